@@ -1,0 +1,1 @@
+"""Banli: a BPMN workflow orchestrator for government offices."""

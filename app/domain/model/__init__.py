@@ -1,0 +1,1 @@
+"""Frozen, typed models of what a designer draws: processes, decisions and forms."""

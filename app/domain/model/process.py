@@ -1,0 +1,290 @@
+"""A BPMN process as frozen data, dialects already folded into one (Camunda 7's words).
+
+`app.definitions` makes these from bytes; `app.interpreter` compiles them; nobody changes them.
+Everything that BPMN leaves implicit is explicit here: every node and flow has an id, every scope its start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class NodeKind(StrEnum):
+    """The flow nodes Banli knows, by their BPMN element name."""
+
+    START_EVENT = "startEvent"
+    END_EVENT = "endEvent"
+    CATCH_EVENT = "intermediateCatchEvent"
+    THROW_EVENT = "intermediateThrowEvent"
+    BOUNDARY_EVENT = "boundaryEvent"
+    TASK = "task"
+    MANUAL_TASK = "manualTask"
+    USER_TASK = "userTask"
+    SERVICE_TASK = "serviceTask"
+    SEND_TASK = "sendTask"
+    RECEIVE_TASK = "receiveTask"
+    SCRIPT_TASK = "scriptTask"
+    BUSINESS_RULE_TASK = "businessRuleTask"
+    CALL_ACTIVITY = "callActivity"
+    SUB_PROCESS = "subProcess"
+    EVENT_SUB_PROCESS = "eventSubProcess"
+    TRANSACTION = "transaction"
+    AD_HOC = "adHocSubProcess"
+    EXCLUSIVE_GATEWAY = "exclusiveGateway"
+    PARALLEL_GATEWAY = "parallelGateway"
+    INCLUSIVE_GATEWAY = "inclusiveGateway"
+    EVENT_GATEWAY = "eventBasedGateway"
+    COMPLEX_GATEWAY = "complexGateway"
+
+
+SCOPE_KINDS = frozenset({NodeKind.SUB_PROCESS, NodeKind.EVENT_SUB_PROCESS, NodeKind.TRANSACTION, NodeKind.AD_HOC})
+
+
+class EventKind(StrEnum):
+    """What an event is about."""
+
+    NONE = "none"
+    MESSAGE = "message"
+    TIMER = "timer"
+    SIGNAL = "signal"
+    ERROR = "error"
+    ESCALATION = "escalation"
+    CONDITIONAL = "conditional"
+    LINK = "link"
+    COMPENSATION = "compensation"
+    CANCEL = "cancel"
+    TERMINATE = "terminate"
+
+
+class TimerKind(StrEnum):
+    """The three timers of BPMN 10.5.5.5."""
+
+    DATE = "timeDate"
+    DURATION = "timeDuration"
+    CYCLE = "timeCycle"
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """Text to evaluate; `language` is ``juel`` or ``feel``; a literal is JUEL without ``${``."""
+
+    text: str
+    language: str = "juel"
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventDefinition:
+    """What an event throws or waits for; only the fields of its kind are set."""
+
+    kind: EventKind
+    name: Expression | None = None
+    """Name of message, signal or link; may hold an expression."""
+    code: str | None = None
+    """Error or escalation code; None catches all."""
+    code_variable: str | None = None
+    message_variable: str | None = None
+    timer_kind: TimerKind | None = None
+    timer: Expression | None = None
+    condition: Expression | None = None
+    implementation: ExternalTaskSpec | None = None
+    """A throwing message event may be an external task."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalTaskSpec:
+    """`camunda:type="external"`."""
+
+    topic: Expression
+    priority: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UserTaskSpec:
+    """Who may do a human task, until when, with which form."""
+
+    assignee: Expression | None = None
+    candidate_users: tuple[Expression, ...] = ()
+    candidate_groups: tuple[Expression, ...] = ()
+    due_date: Expression | None = None
+    follow_up_date: Expression | None = None
+    priority: Expression | None = None
+    form: FormRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormRef:
+    """`camunda:formRef` (deployed form-js form) or `camunda:formKey` (any other)."""
+
+    key: str
+    binding: str = "latest"
+    version: str | None = None
+    is_form_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionCall:
+    """`camunda:decisionRef` of a business rule task."""
+
+    decision: Expression
+    binding: str = "latest"
+    version: str | None = None
+    result_variable: str | None = None
+    map_result: str = "resultList"
+    """singleEntry, singleResult, collectEntries or resultList."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessCall:
+    """The called element of a call activity."""
+
+    called_element: Expression
+    binding: str = "latest"
+    version: str | None = None
+    inputs: tuple[CallMapping, ...] = ()
+    outputs: tuple[CallMapping, ...] = ()
+    business_key: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallMapping:
+    """One `camunda:in` or `camunda:out`."""
+
+    target: str | None = None
+    source: str | None = None
+    source_expression: Expression | None = None
+    all_variables: bool = False
+    local: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptSpec:
+    """A script task's text (expression language or FEEL only)."""
+
+    script: Expression
+    result_variable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpressionCall:
+    """`camunda:expression` of a service, send or business rule task."""
+
+    expression: Expression
+    result_variable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IoMapping:
+    """One `camunda:inputParameter` or `camunda:outputParameter`: text, list or map of expressions."""
+
+    name: str
+    value: MappingValue
+
+
+MappingValue = Expression | tuple["MappingValue", ...] | Mapping[str, "MappingValue"]
+
+
+@dataclass(frozen=True, slots=True)
+class MultiInstance:
+    """BPMN multi-instance characteristics; exactly one of cardinality and collection is set."""
+
+    sequential: bool
+    cardinality: Expression | None = None
+    collection: Expression | None = None
+    element_variable: str | None = None
+    completion_condition: Expression | None = None
+    async_before: bool = False
+    async_after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sequence flow inside one scope."""
+
+    id: str
+    source: str
+    target: str
+    condition: Expression | None = None
+    name: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One flow node; `scope` is the id of the sub-process it stands in, or of the process.
+
+    Only the detail that fits `kind` is set. `outgoing` is in document order (an exclusive gateway asks in that order).
+    """
+
+    id: str
+    kind: NodeKind
+    scope: str
+    name: str | None = None
+    line: int | None = None
+    documentation: str | None = None
+    incoming: tuple[str, ...] = ()
+    outgoing: tuple[str, ...] = ()
+    default_flow: str | None = None
+    lane: str | None = None
+    event: EventDefinition | None = None
+    attached_to: str | None = None
+    interrupting: bool = True
+    """Of a boundary event or of the start event of an event sub-process."""
+    user_task: UserTaskSpec | None = None
+    external: ExternalTaskSpec | None = None
+    expression_call: ExpressionCall | None = None
+    decision: DecisionCall | None = None
+    call: ProcessCall | None = None
+    script: ScriptSpec | None = None
+    multi_instance: MultiInstance | None = None
+    inputs: tuple[IoMapping, ...] = ()
+    outputs: tuple[IoMapping, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+    async_before: bool = False
+    async_after: bool = False
+    exclusive: bool = True
+    job_priority: Expression | None = None
+    retry_cycle: str | None = None
+    initiator: str | None = None
+    """Start event: name of the variable that receives the starter's user id."""
+    synthetic: bool = False
+    """Made by Banli to make an implicit start, end or fork explicit; never shown in history."""
+
+    @property
+    def is_scope(self) -> bool:
+        """Whether other nodes stand inside this one."""
+        return self.kind in SCOPE_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessModel:
+    """One executable process with everything it needs to run."""
+
+    id: str
+    name: str | None
+    nodes: Mapping[str, Node]
+    flows: Mapping[str, Flow]
+    version_tag: str | None = None
+    history_time_to_live: int | None = None
+    """Days."""
+    startable: bool = True
+    candidate_starter_groups: tuple[str, ...] = ()
+    candidate_starter_users: tuple[str, ...] = ()
+    documentation: str | None = None
+    lanes: Mapping[str, str] = field(default_factory=dict)
+    """Lane id -> name."""
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+    def children(self, scope: str) -> tuple[Node, ...]:
+        """The nodes standing directly in `scope` (a sub-process id or the process id)."""
+        return tuple(node for node in self.nodes.values() if node.scope == scope)
+
+    def boundary_events(self, node_id: str) -> tuple[Node, ...]:
+        """The boundary events attached to a node, in document order."""
+        return tuple(node for node in self.nodes.values() if node.attached_to == node_id)
+
+    def start_events(self, scope: str) -> tuple[Node, ...]:
+        """The start events of a scope, in document order."""
+        return tuple(node for node in self.children(scope) if node.kind is NodeKind.START_EVENT)

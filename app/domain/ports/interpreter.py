@@ -1,0 +1,62 @@
+"""The interpreter: moves the tokens of one instance by one stimulus."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from app.domain.model.process import DecisionCall, Expression, ProcessModel
+from app.domain.ports.evaluation import DecisionResult
+from app.domain.steps import Outcome
+from app.domain.stimuli import Stimulus
+from app.domain.variables import Variables
+
+Program = Any
+"""A compiled definition; shared by threads, made once, known only to the interpreter that made it."""
+
+
+class StepContext(Protocol):
+    """What a step may ask while it runs; given by the engine for one transaction."""
+
+    @property
+    def variables(self) -> Variables:
+        """The instance's variables, read and written in place."""
+
+    def new_id(self) -> str:
+        """An id for a new activity instance."""
+
+    def evaluate(self, expression: Expression, scope_id: str) -> Any:
+        """The value of an expression as seen from a scope, with all beans. Raises `EvaluationFailed`."""
+
+    def decide(self, call: DecisionCall, scope_id: str) -> tuple[str, DecisionResult, Mapping[str, Any]]:
+        """Decision key, result and inputs of a business rule task. Raises `EvaluationFailed` or `NotFound`."""
+
+
+class ProcessInterpreter(Protocol):
+    """Compiles models and advances instances; holds no state between calls."""
+
+    def compile(self, model: ProcessModel) -> Program:
+        """Make the program of a definition. Raises `DefinitionInvalid` where it cannot run it."""
+
+    def advance(
+        self, program: Program, instance_id: str, state: bytes | None, stimulus: Stimulus, context: StepContext
+    ) -> Outcome:
+        """Apply one stimulus and run to the next wait states. `state` is None for `Start`.
+
+        Raises `InvalidState` where the stimulus fits no waiting token, `EvaluationFailed`, `LimitExceeded`.
+        Nothing is kept on an exception.
+        """
+
+    def waiting(self, program: Program, state: bytes) -> tuple[WaitingToken, ...]:
+        """The tokens of a marking, for the activity tree and for checks."""
+
+
+class WaitingToken(Protocol):
+    """One node that waits, or one open scope."""
+
+    activity_instance_id: str
+    element_id: str
+    scope_id: str
+    is_scope: bool
+    is_multi_instance_body: bool
+    state: str

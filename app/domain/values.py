@@ -1,0 +1,118 @@
+"""Small value objects and enumerations used all over the house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+
+class InstanceState(StrEnum):
+    """Life of a process instance; the words of Camunda's history."""
+
+    ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"
+    COMPLETED = "COMPLETED"
+    EXTERNALLY_TERMINATED = "EXTERNALLY_TERMINATED"
+    INTERNALLY_TERMINATED = "INTERNALLY_TERMINATED"
+
+
+class JobKind(StrEnum):
+    """What a job does when it runs."""
+
+    TIMER = "timer"
+    TIMER_START = "timer-start"
+    ASYNC_CONTINUATION = "async-continuation"
+    DELIVER_MESSAGE = "deliver-message"
+    DELIVER_OUTBOX = "deliver-outbox"
+    URGE = "urge"
+
+
+class SubscriptionKind(StrEnum):
+    """What an event subscription waits for."""
+
+    MESSAGE = "message"
+    SIGNAL = "signal"
+    CONDITION = "conditional"
+
+
+class Right(StrEnum):
+    """Named rights (architecture, section 6)."""
+
+    CLERK = "clerk"
+    SUPERVISOR = "supervisor"
+    OPERATOR = "operator"
+    DESIGNER = "designer"
+    ADMINISTRATOR = "administrator"
+    WORKER = "worker"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something; `on_behalf_of` when a recorded stand-in acts for somebody."""
+
+    user_id: str
+    rights: frozenset[Right] = frozenset()
+    groups: frozenset[str] = frozenset()
+    stands_in_for: frozenset[str] = frozenset()
+    """User ids this person may act for at this minute (absence table)."""
+    on_behalf_of: str | None = None
+
+    @property
+    def is_system(self) -> bool:
+        """Whether the engine itself acts (timer, job, message in house)."""
+        return self.user_id == SYSTEM_USER
+
+    def may(self, right: Right) -> bool:
+        """Whether the actor holds `right`; the system holds all."""
+        return self.is_system or right in self.rights
+
+
+SYSTEM_USER = "banli"
+SYSTEM = Actor(SYSTEM_USER, frozenset(Right))
+
+
+@dataclass(frozen=True, slots=True)
+class TypedValue:
+    """A variable's value with Camunda's type name.
+
+    `type` is one of Null, Boolean, Short, Integer, Long, Double, Number, String, Date, Json, Object, Xml, File, Bytes.
+    The Python value: None, bool, int, float or Decimal, str, aware datetime, JSON-able dict/list, bytes or a `FileValue`.
+    """
+
+    type: str
+    value: Any
+    value_info: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """A file in the content-addressed store."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list, with the number of all rows where it was asked for."""
+
+    rows: tuple[T, ...]
+    total: int | None = None
+    next_cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueTime:
+    """A computed time with where it came from (design rule 14)."""
+
+    at: datetime
+    rolled: bool = False
+    estimated: bool = False
+    calendar_version: str = ""
