@@ -1,0 +1,91 @@
+"""What people and programs do with process instances."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.domain.commands import Command
+
+
+@dataclass(frozen=True, slots=True)
+class StartInstance(Command):
+    """Start a process by definition id, or by the latest version of a key. Returns the `ProcessInstance`."""
+
+    definition_id: str | None = None
+    key: str | None = None
+    business_key: str | None = None
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    check_form: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CancelInstance(Command):
+    """End a running instance from outside, with its called instances."""
+
+    instance_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendInstance(Command):
+    """Stop an instance and what it called: no task, job or message moves it until it is active again."""
+
+    instance_id: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivateInstance(Command):
+    """Let a suspended instance go on."""
+
+    instance_id: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetVariables(Command):
+    """Write or delete variables of an instance (or of the scope `scope_id`) from outside."""
+
+    instance_id: str
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    deletions: tuple[str, ...] = ()
+    scope_id: str | None = None
+    local: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CorrelateMessage(Command):
+    """Camunda's message correlation. Returns a tuple of `CorrelationResult`."""
+
+    name: str
+    business_key: str | None = None
+    instance_id: str | None = None
+    correlation_keys: Mapping[str, Any] = field(default_factory=dict)
+    local_correlation_keys: Mapping[str, Any] = field(default_factory=dict)
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    local_variables: Mapping[str, Any] = field(default_factory=dict)
+    all_matches: bool = False
+    start_only: bool = False
+    definition_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrelationResult:
+    """One receiver of a message: a waiting execution or a started instance."""
+
+    kind: str
+    """``Execution`` or ``ProcessDefinition``."""
+    instance_id: str
+    definition_id: str
+    activity_instance_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastSignal(Command):
+    """Give a signal to everyone who waits for it, or start instances by it."""
+
+    name: str
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    instance_id: str | None = None
