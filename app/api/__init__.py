@@ -1,0 +1,1 @@
+"""Camunda 7's REST dialect under /engine-rest; its quirks live here and nowhere else."""

@@ -1,0 +1,1 @@
+"""Reads bpmn/ and forms/ into deployments; checks and scaffolds processes."""

@@ -1,0 +1,1 @@
+"""Office hours and working days: the only home of chinesecalendar."""

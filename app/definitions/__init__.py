@@ -1,0 +1,1 @@
+"""Bytes into frozen typed models of BPMN, DMN and forms: the only home of lxml."""

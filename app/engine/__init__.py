@@ -1,0 +1,1 @@
+"""Process use cases: one command, one handler, one transaction."""

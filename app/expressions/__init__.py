@@ -1,0 +1,1 @@
+"""Expressions and decisions: text in, value out, nothing else reachable."""

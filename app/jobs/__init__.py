@@ -1,0 +1,1 @@
+"""Timers, continuations, retries and deliveries: the only home of APScheduler."""

@@ -1,0 +1,1 @@
+"""Tables, repositories, projectors and files: the only home of SQLAlchemy."""

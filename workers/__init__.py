@@ -1,0 +1,1 @@
+"""Service-task workers: topic "document.render" is workers/document.py:render."""
