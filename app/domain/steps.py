@@ -139,7 +139,7 @@ class DecisionEvaluated:
 
 @dataclass(frozen=True, slots=True)
 class InstanceEnded:
-    """No token is left. `error_code` or `escalation_code` is set when a child ends by an event its caller must catch."""
+    """No token is left. `error_code` is set when a child ends by an error its caller must catch."""
 
     state: str
     error_code: str | None = None

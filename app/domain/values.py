@@ -78,7 +78,7 @@ class TypedValue:
     """A variable's value with Camunda's type name.
 
     `type` is one of Null, Boolean, Short, Integer, Long, Double, Number, String, Date, Json, Object, Xml, File, Bytes.
-    The Python value: None, bool, int, float or Decimal, str, aware datetime, JSON-able dict/list, bytes or a `FileValue`.
+    The Python value: None, bool, int, float or Decimal, str, aware datetime, JSON-able dict/list, bytes, `FileRef`.
     """
 
     type: str

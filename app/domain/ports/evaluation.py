@@ -48,5 +48,7 @@ class DecisionEvaluator(Protocol):
 class FormValidator(Protocol):
     """The server's own check of what a browser sends."""
 
-    def validate(self, form: FormModel, values: Mapping[str, Any]) -> tuple[Mapping[str, Any], tuple[FieldProblem, ...]]:
+    def validate(
+        self, form: FormModel, values: Mapping[str, Any]
+    ) -> tuple[Mapping[str, Any], tuple[FieldProblem, ...]]:
         """The cleaned values (hidden and unknown fields dropped) and what is wrong with them."""
