@@ -33,7 +33,10 @@ class DaySource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """One day of the office calendar; `estimated` while the year has no national data and no override settles the day."""
+    """One day of the office calendar.
+
+    `estimated` while the year has no national data and no override settles the day.
+    """
 
     day: date
     kind: DayKind

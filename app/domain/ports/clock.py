@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from app.domain.calendar_days import CalendarDay
 from app.domain.values import DueTime
 
 Bean = Mapping[str, Callable[..., Any] | Any]
@@ -49,10 +50,19 @@ class BusinessCalendar(Protocol):
         """`start` plus minutes of wall-clock time."""
 
     def lastwd(self, period: str, moment: datetime) -> DueTime | None:
-        """Close of office on the last working day of the month or week of `moment`; None where it has none."""
+        """Close of office on the last working day of the week, month or quarter of `moment`; None where it has none."""
 
     def is_working_day(self, day: date) -> bool:
         """Whether the office works that day."""
+
+    def working_minutes_between(self, start: datetime, end: datetime) -> int:
+        """Whole office minutes from `start` to `end`; negative when `end` is the earlier one."""
+
+    def next_opening(self, moment: datetime) -> datetime:
+        """`moment` itself while the office is open, else the next time it opens."""
+
+    def days(self, first: date, last: date) -> tuple[CalendarDay, ...]:
+        """Every day from `first` to `last`, both included, with kind, name and source."""
 
     def bean(self, clock: Clock) -> Bean:
         """The functions as an expression sees them."""
