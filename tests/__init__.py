@@ -1,0 +1,3 @@
+"""Tests of Banli."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Unit tests; mirror app."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Unit tests of app.definitions."""
+
+from __future__ import annotations
