@@ -1,0 +1,25 @@
+// "Something changed" signals from the server; pages fetch again what they show. Nothing a person types is touched.
+import { onBeforeUnmount, onMounted } from 'vue';
+
+const listeners = new Map();
+let port = null;
+
+function connect() {
+  if (port || !window.SharedWorker) return;
+  const worker = new SharedWorker(new URL('./live-worker.js', import.meta.url), { type: 'module', name: 'banli-live' });
+  port = worker.port;
+  port.onmessage = ({ data }) => {
+    for (const listener of listeners.get(data.topic) || []) listener(data.data);
+  };
+  port.start();
+  window.addEventListener('pagehide', () => port.postMessage('bye'));
+}
+
+export function useLive(topic, listener) {
+  onMounted(() => {
+    connect();
+    if (!listeners.has(topic)) listeners.set(topic, new Set());
+    listeners.get(topic).add(listener);
+  });
+  onBeforeUnmount(() => listeners.get(topic)?.delete(listener));
+}

@@ -1,0 +1,23 @@
+// Builds the desks into app/web/static/ui; the server serves them under /ui/.
+import vue from '@vitejs/plugin-vue';
+import { ElementPlusResolver } from 'unplugin-vue-components/resolvers';
+import Components from 'unplugin-vue-components/vite';
+import translateLiterals from './translate-literals.js';
+
+export default {
+  base: '/ui/',
+  plugins: [
+    translateLiterals(['bpmn-js-token-simulation', '@bpmn-io/form-js-editor']),
+    vue(),
+    Components({ resolvers: [ElementPlusResolver()], dts: false, dirs: [] }),
+  ],
+  worker: { format: 'es' },
+  build: {
+    target: 'chrome90',
+    outDir: process.env.BANLI_UI_OUT || '../app/web/static/ui',
+    emptyOutDir: true,
+    manifest: 'manifest.json',
+    chunkSizeWarningLimit: 2500,
+    license: { fileName: 'licenses.md' },
+  },
+};
