@@ -169,9 +169,13 @@ class ExpressionTooComplex(EvaluationFailed):
 
 
 class LimitExceeded(BanliError):
-    """One transaction grew beyond its bounds of steps, call depth or cardinality."""
+    """One transaction grew beyond its bounds of steps, call depth or cardinality.
+
+    `instance_id` is set by the engine on the way out, so that the incident can name what is stuck.
+    """
 
     code = "limit_exceeded"
+    instance_id: str | None = None
 
 
 class DeliveryFailed(BanliError):

@@ -46,6 +46,8 @@ class Right(StrEnum):
     DESIGNER = "designer"
     ADMINISTRATOR = "administrator"
     WORKER = "worker"
+    ANY_TASK = "any-task"
+    """A machine account that may do every human task, as a Camunda client expects; never given to people."""
 
 
 @dataclass(frozen=True, slots=True)

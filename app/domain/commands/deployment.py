@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.commands import Command
+from app.domain.errors import Problem
+from app.domain.records import Definition, Deployment
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,17 @@ class Deploy(Command):
     deploy_changed_only: bool = False
     strict: bool = False
     dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeployResult:
+    """What a deployment made; `problems` are warnings, or with `dry_run` everything that was found."""
+
+    deployment: Deployment | None
+    """None after a dry run; the earlier deployment where nothing changed."""
+    definitions: tuple[Definition, ...] = ()
+    """New definitions only: empty where nothing changed."""
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

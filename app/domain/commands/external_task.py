@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.commands import Command
+from app.domain.records import ExternalTask
+from app.domain.values import TypedValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,17 @@ class FetchAndLock(Command):
     max_tasks: int
     topics: tuple[TopicRequest, ...]
     use_priority: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LockedTask:
+    """A claimed task with the variables its topic request asked for."""
+
+    task: ExternalTask
+    variables: Mapping[str, TypedValue]
+    properties: Mapping[str, str] = field(default_factory=dict)
+    """`camunda:property` of the element."""
+    version_tag: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
