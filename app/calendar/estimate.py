@@ -28,8 +28,11 @@ FIXED_DAYS = (
 """《全国年节及纪念日放假办法》, State Council decree 795, in force since 2025."""
 
 # Lunar 1-1, 5-5 and 8-15 as (month, day). Two independent lunar calendars (the PyPI packages lunardate and
-# holidays) agree on every row. Years that are not in the table are estimated without the lunar festivals.
+# holidays) agree on every row, and the notices for 2025 and 2026 confirm theirs. Years that are not in the table
+# are estimated without the lunar festivals.
 LUNAR_FESTIVALS: dict[int, tuple[tuple[int, int], tuple[int, int], tuple[int, int]]] = {
+    2025: ((1, 29), (5, 31), (10, 6)),
+    2026: ((2, 17), (6, 19), (9, 25)),
     2027: ((2, 6), (6, 9), (9, 15)),
     2028: ((1, 26), (5, 28), (10, 3)),
     2029: ((2, 13), (6, 16), (9, 22)),

@@ -1,0 +1,1 @@
+"""The office calendar. A package on purpose: else `tests/unit` lands on `sys.path` and hides the stdlib `calendar`."""
