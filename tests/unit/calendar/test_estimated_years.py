@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import chinese_calendar
 import pytest
 
 from app.calendar import NationalData, OfficeCalendar, national_data
@@ -62,6 +63,7 @@ def test_a_due_time_in_an_unknown_year_is_estimated_and_corrected_when_the_notic
         pytest.param(lambda c: c.wm(at("Wed 2025-12-31 17:00"), 61), True, id="wm a minute longer"),
         pytest.param(lambda c: c.eod(at("Wed 2025-12-31 17:00")), False, id="eod"),
         pytest.param(lambda c: c.eod(at("Wed 2025-12-31 18:00")), True, id="eod rolled"),
+        pytest.param(lambda c: c.eod(at("Tue 2026-03-03 10:00")), True, id="eod of a day inside"),
         pytest.param(lambda c: c.lastwd("month", at("2025-12-01 10:00")), False, id="last of December"),
         pytest.param(lambda c: c.lastwd("week", at("2025-12-30 10:00")), True, id="week that reaches into January"),
         pytest.param(lambda c: c.clock(at("2025-12-31 23:00"), 120), False, id="the wall clock knows no holidays"),
@@ -72,6 +74,25 @@ def test_a_result_is_estimated_if_a_day_that_was_looked_at_is(
 ) -> None:
     assert call(BEFORE).estimated is estimated
     assert not call(AFTER).estimated
+
+
+def test_the_day_of_the_event_is_not_counted_and_not_looked_at() -> None:
+    # given a calendar that knows 2026 but not the year before
+    calendar = OfficeCalendar(national=data_before_the_notice_of(2025))
+
+    assert not calendar.wd(at("Wed 2025-12-31 10:00"), 1).estimated
+    assert calendar.wd(at("Tue 2025-12-30 10:00"), 2).estimated
+
+
+def test_a_stray_day_of_next_year_does_not_make_next_year_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    # given data in which this year's notice already names the first of January
+    stray = {date(2027, 1, 1): "New Year's Day"}
+    monkeypatch.setattr("chinese_calendar.holidays", chinese_calendar.holidays | stray)
+
+    known = national_data.__wrapped__()
+
+    assert date(2027, 1, 1) in known.holidays
+    assert 2027 not in known.years
 
 
 def test_the_law_s_thirteen_days_are_known_years_ahead() -> None:
