@@ -14,5 +14,5 @@ export const OWN_TEXTS = {
   Components: '组件', 'Search components': '搜索组件', 'Text field': '单行文本', 'Text area': '多行文本', Number: '数字', 'Date time': '日期时间', Expression: '表达式', 'File picker': '附件', Checkbox: '复选框', 'Checkbox group': '复选框组', 'Radio group': '单选组', Select: '下拉选择',
   'Tag list': '标签列表', 'Text view': '文本', 'Image view': '图片', Table: '表格', 'HTML view': 'HTML', 'Document preview': '文档预览', Spacer: '间距', Separator: '分隔线', Input: '输入', Selection: '选择', Presentation: '展示', Containers: '容器', Action: '操作',
   Layout: '布局', Appearance: '外观', Validation: '校验', 'Custom properties': '自定义属性', Key: '字段键', 'Field label': '标签', Required: '必填', Group: '分组', 'Dynamic list': '动态列表', Button: '按钮', iFrame: '内嵌页',
-  'Edit DRD': '编辑决策关系图', 'View DRD': '查看决策关系图', 'Hit policy': '命中策略', 'Hit Policy': '命中策略', Inputs_: '输入', And: '且', Then: '则', When: '当', Annotations: '注释', 'Add rule': '添加规则', 'Decision table': '决策表', 'Literal expression': '表达式', 'Input data': '输入数据', 'Knowledge source': '知识来源', 'Business knowledge model': '业务知识模型',
+  'Edit DRD': '编辑决策关系图', 'View DRD': '查看决策关系图', 'Hit policy': '命中策略', 'Hit Policy': '命中策略', And: '且', Then: '则', When: '当', Annotations: '注释', 'Add rule': '添加规则', 'Decision table': '决策表', 'Literal expression': '表达式', 'Input data': '输入数据', 'Knowledge source': '知识来源', 'Business knowledge model': '业务知识模型',
 };
