@@ -39,8 +39,6 @@ class CommandContext:
     """Topics that have a worker; None where nobody knows."""
     dispatch: Callable[[Command], Any]
     """Run another command in the same unit of work, as the same actor and without asking for rights again."""
-    wake: Callable[[], None]
-    """Tell the job executor that something became due; to be given to `uow.after_commit`."""
     correlation_id: str = ""
 
 

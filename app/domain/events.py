@@ -80,6 +80,15 @@ class InstanceStateChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class InstanceDescribed:
+    """Business key, title or unit of a running instance changed; its tasks and subscriptions follow the key."""
+
+    instance_id: str
+    changes: Mapping[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class InstanceFinished:
     """The instance ended; all its runtime rows go, history stays."""
 
@@ -304,7 +313,7 @@ class IdempotencyKept:
 
 Event = (
     DeploymentAdded | DeploymentRemoved | DefinitionChanged
-    | InstanceStarted | InstanceAdvanced | InstanceStateChanged | InstanceFinished
+    | InstanceStarted | InstanceAdvanced | InstanceStateChanged | InstanceDescribed | InstanceFinished
     | ActivityRecorded | ActivityClosed
     | UserTaskCreated | UserTaskChanged | UserTaskEnded
     | ExternalTaskCreated | ExternalTaskChanged | ExternalTaskEnded

@@ -103,3 +103,4 @@ class SetExternalTaskRetries(Command):
 
     task_ids: tuple[str, ...]
     retries: int
+    reason: str | None = None

@@ -53,6 +53,7 @@ class SetVariables(Command):
     deletions: tuple[str, ...] = ()
     scope_id: str | None = None
     local: bool = True
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

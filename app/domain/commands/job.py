@@ -44,6 +44,7 @@ class SetJobRetries(Command):
 
     job_id: str
     retries: int
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class SetJobDueDate(Command):
 
     job_id: str
     due_at: datetime | None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

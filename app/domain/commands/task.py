@@ -12,7 +12,10 @@ from app.domain.commands import Command
 
 @dataclass(frozen=True, slots=True)
 class CompleteTask(Command):
-    """Finish a task with variables; with `form_checked` False the deployed form is checked first."""
+    """Finish a task with variables; `check_form` holds them against the task's deployed form first.
+
+    Returns the `UserTask` as it was. Raises `NotFound`, `NotAllowed`, `AlreadyClaimed`, `Suspended`, `InvalidInput`.
+    """
 
     task_id: str
     variables: Mapping[str, Any] = field(default_factory=dict)

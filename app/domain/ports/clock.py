@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any, Protocol
 
 from app.domain.calendar_days import CalendarDay
@@ -33,6 +33,10 @@ class BusinessCalendar(Protocol):
     @property
     def version(self) -> str:
         """Changes whenever a computed time could change."""
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of office hours and of every returned time."""
 
     def wd(self, start: datetime, days: int) -> DueTime:
         """Close of office on the n-th working day after the day of `start`."""

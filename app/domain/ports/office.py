@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
-from app.domain.ports.clock import Bean
+from app.domain.ports.clock import Bean, BusinessCalendar
 from app.domain.ports.unit_of_work import UnitOfWork
 
 
@@ -44,3 +44,6 @@ OrgDirectoryFactory = Callable[[UnitOfWork], OrgDirectory]
 
 OfficeSettingsFactory = Callable[[UnitOfWork], OfficeSettings]
 """Binds the switches to one transaction."""
+
+CalendarFactory = Callable[[UnitOfWork], BusinessCalendar]
+"""The calendar as one transaction sees it: a changed override table is a new calendar."""
