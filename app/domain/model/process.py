@@ -1,7 +1,7 @@
 """A BPMN process as frozen data, dialects already folded into one (Camunda 7's words).
 
 `app.definitions` makes these from bytes; `app.interpreter` compiles them; nobody changes them.
-Everything that BPMN leaves implicit is explicit here: every node and flow has an id, every scope its start.
+Every node and flow has an id, every scope its start; what stays implicit is said at `ProcessModel`.
 """
 
 from __future__ import annotations
@@ -238,6 +238,8 @@ class Node:
     decision: DecisionCall | None = None
     call: ProcessCall | None = None
     script: ScriptSpec | None = None
+    start_form: FormRef | None = None
+    """Start event: the form with which a person starts the process."""
     multi_instance: MultiInstance | None = None
     inputs: tuple[IoMapping, ...] = ()
     outputs: tuple[IoMapping, ...] = ()
@@ -260,7 +262,13 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class ProcessModel:
-    """One executable process with everything it needs to run."""
+    """One executable process with everything it needs to run.
+
+    What BPMN leaves implicit: a scope without start event gets a synthetic one, with flows to every node that nothing
+    leads to. A node without outgoing flow ends its token; several outgoing flows of an activity or event are a fork
+    (every flow whose condition holds or that has none; the default flow where no condition holds): these two stay
+    implicit, without synthetic nodes. An exclusive gateway with exactly one flow without condition has it as default.
+    """
 
     id: str
     name: str | None

@@ -1,0 +1,263 @@
+"""The allow-list: which BPMN and Camunda elements and attributes Banli reads, and why it refuses others.
+
+What stands in no table here is refused: nothing in a diagram is silently ignored.
+"""
+
+from __future__ import annotations
+
+from app.domain.text import Text
+
+EVENT_TAGS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
+GATEWAY_TAGS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"})
+TASK_TAGS = frozenset({
+    "task", "manualTask", "userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask"
+})  # fmt: skip
+ACTIVITY_TAGS = TASK_TAGS | {"callActivity", "subProcess"}
+NODE_TAGS = EVENT_TAGS | GATEWAY_TAGS | ACTIVITY_TAGS
+
+DRAWN_TAGS = NODE_TAGS | {
+    "process", "sequenceFlow", "participant", "lane", "dataObjectReference", "dataStoreReference", "textAnnotation",
+    "association", "group", "messageFlow", "complexGateway", "transaction", "adHocSubProcess",
+}  # fmt: skip
+"""Elements a designer can click on; a finding inside one of them names it."""
+
+_FLOW_ELEMENT = "id name"
+_ACTIVITY = f"{_FLOW_ELEMENT} default isForCompensation startQuantity completionQuantity"
+_EXPRESSION = "id language evaluatesToTypeRef"
+
+ATTRIBUTES = {
+    tag: frozenset(names.split())
+    for tag, names in {
+        "definitions": "id name targetNamespace exporter exporterVersion expressionLanguage typeLanguage",
+        "process": "id name isExecutable isClosed processType definitionalCollaborationRef",
+        "startEvent": f"{_FLOW_ELEMENT} isInterrupting parallelMultiple",
+        "endEvent": _FLOW_ELEMENT,
+        "intermediateCatchEvent": f"{_FLOW_ELEMENT} parallelMultiple",
+        "intermediateThrowEvent": _FLOW_ELEMENT,
+        "boundaryEvent": f"{_FLOW_ELEMENT} attachedToRef cancelActivity parallelMultiple",
+        "task": _ACTIVITY,
+        "manualTask": _ACTIVITY,
+        "userTask": f"{_ACTIVITY} implementation",
+        "serviceTask": f"{_ACTIVITY} implementation operationRef",
+        "sendTask": f"{_ACTIVITY} implementation operationRef messageRef",
+        "receiveTask": f"{_ACTIVITY} implementation operationRef messageRef instantiate",
+        "scriptTask": f"{_ACTIVITY} scriptFormat",
+        "businessRuleTask": f"{_ACTIVITY} implementation",
+        "callActivity": f"{_ACTIVITY} calledElement",
+        "subProcess": f"{_ACTIVITY} triggeredByEvent",
+        "exclusiveGateway": f"{_FLOW_ELEMENT} gatewayDirection default",
+        "inclusiveGateway": f"{_FLOW_ELEMENT} gatewayDirection default",
+        "parallelGateway": f"{_FLOW_ELEMENT} gatewayDirection",
+        "eventBasedGateway": f"{_FLOW_ELEMENT} gatewayDirection instantiate eventGatewayType",
+        "sequenceFlow": f"{_FLOW_ELEMENT} sourceRef targetRef isImmediate",
+        "incoming": "",
+        "outgoing": "",
+        "conditionExpression": _EXPRESSION,
+        "messageEventDefinition": "id messageRef",
+        "signalEventDefinition": "id signalRef",
+        "errorEventDefinition": "id errorRef",
+        "escalationEventDefinition": "id escalationRef",
+        "timerEventDefinition": "id",
+        "terminateEventDefinition": "id",
+        "timeDate": _EXPRESSION,
+        "timeDuration": _EXPRESSION,
+        "timeCycle": _EXPRESSION,
+        "script": "",
+        "multiInstanceLoopCharacteristics": "id isSequential behavior",
+        "loopCardinality": _EXPRESSION,
+        "completionCondition": _EXPRESSION,
+        "loopDataInputRef": "",
+        "inputDataItem": "id name itemSubjectRef isCollection",
+        "message": "id name itemRef",
+        "signal": "id name structureRef",
+        "error": "id name errorCode structureRef",
+        "escalation": "id name escalationCode structureRef",
+        "extensionElements": "",
+        "documentation": "id textFormat",
+        "laneSet": "id name",
+        "childLaneSet": "id name",
+        "lane": "id name partitionElementRef",
+        "flowNodeRef": "",
+        "collaboration": "id name isClosed",
+        "participant": "id name processRef",
+    }.items()
+}
+"""Attributes in no namespace, by element."""
+
+DOCUMENTATION_TAGS = frozenset({
+    "association", "auditing", "category", "categoryValue", "categoryValueRef", "correlationKey", "dataInput",
+    "dataInputAssociation", "dataInputRefs", "dataObject", "dataObjectReference", "dataOutput",
+    "dataOutputAssociation", "dataOutputRefs", "dataState", "dataStore", "dataStoreReference", "group", "import",
+    "inputSet", "interface", "ioSpecification", "itemDefinition", "messageFlow", "monitoring", "operation",
+    "outputSet", "participantMultiplicity", "property", "textAnnotation",
+})  # fmt: skip
+"""Drawn or declared for the reader; Banli, like Camunda 7, does nothing with them or with what is inside them."""
+
+TEXT_TAGS = frozenset({
+    "incoming", "outgoing", "conditionExpression", "timeDate", "timeDuration", "timeCycle", "script",
+    "loopCardinality", "completionCondition", "loopDataInputRef", "documentation", "flowNodeRef",
+})  # fmt: skip
+"""The only elements that hold text."""
+
+PLAIN_TEXT_TAGS = TEXT_TAGS - {"documentation"}
+"""Of these, the ones in which markup would change the meaning."""
+
+_REMEDY_LOOP = "请改用多实例,或用排他网关画出回路", "Use multi-instance or draw the loop with an exclusive gateway"
+REFUSED_TAGS = {
+    tag: Text(f"尚不支持{what_zh}。{remedy_zh}。", f"{what_en} is not supported yet. {remedy_en}.")
+    for tag, (what_zh, what_en, remedy_zh, remedy_en) in {
+        "complexGateway": (
+            "复杂网关", "The complex gateway", "请改用包容网关", "Use an inclusive gateway",
+        ),
+        "transaction": (
+            "事务子流程", "The transaction sub-process",
+            "请改用嵌入子流程和错误边界事件", "Use an embedded sub-process with an error boundary event",
+        ),
+        "adHocSubProcess": (
+            "即席子流程", "The ad-hoc sub-process", "请改用包容网关的分支", "Use the branches of an inclusive gateway",
+        ),
+        "compensateEventDefinition": (
+            "补偿事件", "The compensation event",
+            "请用普通步骤画出撤销", "Draw the undoing as ordinary steps",
+        ),
+        "cancelEventDefinition": (
+            "取消事件", "The cancel event", "请改用错误事件", "Use an error event",
+        ),
+        "conditionalEventDefinition": (
+            "条件事件", "The conditional event", "请改用消息或信号事件", "Use a message or signal event",
+        ),
+        "linkEventDefinition": (
+            "链接事件", "The link event", "请直接画顺序流", "Draw the sequence flow itself",
+        ),
+        "eventDefinitionRef": (
+            "引用的事件定义", "A referenced event definition",
+            "请在事件中直接写出定义", "Define the event in place",
+        ),
+        "standardLoopCharacteristics": (
+            "标准循环", "The standard loop", *_REMEDY_LOOP,
+        ),
+        "complexBehaviorDefinition": (
+            "多实例的复杂行为", "Complex multi-instance behaviour",
+            "请改用完成条件", "Use a completion condition",
+        ),
+        "potentialOwner": (
+            "potentialOwner", "potentialOwner",
+            "请改用“候选用户”“候选组”属性", "Use the attributes candidate users and candidate groups",
+        ),
+        "humanPerformer": (
+            "humanPerformer", "humanPerformer", "请改用“办理人”属性", "Use the attribute assignee",
+        ),
+        "callChoreography": ("编排", "Choreography", "请改用流程", "Use processes"),
+        "choreography": ("编排", "Choreography", "请改用流程", "Use processes"),
+        "conversation": ("会话图", "Conversation", "请删除会话元素", "Delete the conversation elements"),
+    }.items()
+}  # fmt: skip
+"""BPMN that Banli knows and does not run yet."""
+
+_ASYNC = "asyncBefore asyncAfter async exclusive jobPriority"
+_EXTERNAL = "type topic taskPriority"
+_FORM = "formKey formRef formRefBinding formRefVersion"
+_TEMPLATE = "modelerTemplate modelerTemplateVersion modelerTemplateIcon"
+
+CAMUNDA_ATTRIBUTES = {
+    tag: frozenset(names.split())
+    for tag, names in {
+        "definitions": "diagramRelationId",
+        "process": "candidateStarterGroups candidateStarterUsers historyTimeToLive isStartableInTasklist jobPriority "
+        f"taskPriority versionTag {_TEMPLATE}",
+        "startEvent": f"{_ASYNC} initiator {_FORM} {_TEMPLATE}",
+        "userTask": f"{_ASYNC} assignee candidateGroups candidateUsers dueDate followUpDate priority {_FORM} "
+        f"{_TEMPLATE}",
+        "serviceTask": f"{_ASYNC} {_EXTERNAL} expression resultVariable {_TEMPLATE}",
+        "sendTask": f"{_ASYNC} {_EXTERNAL} expression resultVariable {_TEMPLATE}",
+        "businessRuleTask": f"{_ASYNC} {_EXTERNAL} expression resultVariable decisionRef decisionRefBinding "
+        f"decisionRefVersion decisionRefVersionTag mapDecisionResult {_TEMPLATE}",
+        "scriptTask": f"{_ASYNC} resultVariable {_TEMPLATE}",
+        "callActivity": f"{_ASYNC} calledElementBinding calledElementVersion calledElementVersionTag {_TEMPLATE}",
+        "messageEventDefinition": _EXTERNAL,
+        "errorEventDefinition": "errorCodeVariable errorMessageVariable",
+        "escalationEventDefinition": "escalationCodeVariable",
+        "multiInstanceLoopCharacteristics": "collection elementVariable asyncBefore asyncAfter",
+        "sequenceFlow": _TEMPLATE,
+    }.items()
+} | {
+    tag: frozenset(f"{_ASYNC} {_TEMPLATE}".split())
+    for tag in NODE_TAGS - {"startEvent", "userTask", "serviceTask", "sendTask", "businessRuleTask", "scriptTask"}
+    if tag != "callActivity"
+}
+"""Attributes of Camunda's family, by BPMN element."""
+
+_JAVA = Text(
+    "Banli 不运行 Java 代码。请改为外部任务(type=external 并填写主题),由 Python 工作程序处理。",
+    "Banli runs no Java. Make it an external task (type=external with a topic), done by a Python worker.",
+)
+_NO_TENANT = Text(
+    "尚不支持在图中指定租户。请删除该属性。", "Naming a tenant in a diagram is not supported yet. Delete the attribute."
+)
+REFUSED_CAMUNDA_ATTRIBUTES = {
+    "class": _JAVA,
+    "delegateExpression": _JAVA,
+    "variableMappingClass": _JAVA,
+    "variableMappingDelegateExpression": _JAVA,
+    "formHandlerClass": _JAVA,
+    "calledElementTenantId": _NO_TENANT,
+    "decisionRefTenantId": _NO_TENANT,
+    "caseRef": Text("不支持 CMMN 案例。请改为调用流程。", "CMMN cases are not supported. Call a process instead."),
+    "resource": Text(
+        "不支持外部脚本文件。请改为外部任务。", "Script files are not supported. Use an external task instead."
+    ),
+    "skipExpression": Text(
+        "不支持跳过表达式。请用排他网关画出跳过的路径。",
+        "Skip expressions are not supported. Draw the way around with an exclusive gateway.",
+    ),
+    "errorMessage": Text(
+        "不支持错误定义中的默认文字。请在抛出错误的步骤中给出。",
+        "A default text in an error definition is not supported. Give it where the error is thrown.",
+    ),
+}
+
+CAMUNDA_ELEMENTS = {
+    "properties": NODE_TAGS | {"process", "sequenceFlow", "participant", "lane", "collaboration", "definitions"},
+    "failedJobRetryTimeCycle": NODE_TAGS,
+    "inputOutput": NODE_TAGS - GATEWAY_TAGS,
+    "in": frozenset({"callActivity"}),
+    "out": frozenset({"callActivity"}),
+}
+"""Extension elements of Camunda's family and the BPMN elements they may stand in."""
+
+_LISTENER = Text(
+    "不支持监听器。请把要做的事画成步骤(外部任务)或用输入/输出参数表达。",
+    "Listeners are not supported. Draw the work as a step (external task) or use input/output parameters.",
+)
+_FORM_DATA = Text(
+    "不支持内嵌的表单字段。请用 form-js 表单并填写 formRef。",
+    "Embedded form fields are not supported. Use a form-js form and name it in formRef.",
+)
+REFUSED_CAMUNDA_ELEMENTS = {
+    "executionListener": _LISTENER,
+    "taskListener": _LISTENER,
+    "eventListener": _LISTENER,
+    "formData": _FORM_DATA,
+    "formProperty": _FORM_DATA,
+    "connector": Text(
+        "不支持连接器。请改为外部任务(type=external 并填写主题)。",
+        "Connectors are not supported. Use an external task (type=external with a topic).",
+    ),
+    "field": _JAVA,
+}
+
+CAMUNDA_INNER = {
+    "properties": {"property": frozenset({"id", "name", "value"})},
+    "inputOutput": {"inputParameter": frozenset({"name"}), "outputParameter": frozenset({"name"})},
+    "inputParameter": {"list": frozenset(), "map": frozenset(), "script": frozenset({"scriptFormat"})},
+    "outputParameter": {"list": frozenset(), "map": frozenset(), "script": frozenset({"scriptFormat"})},
+    "list": {"value": frozenset({"id", "name"}), "script": frozenset({"scriptFormat"}), "list": frozenset()},
+    "map": {"entry": frozenset({"key"})},
+    "entry": {"list": frozenset(), "map": frozenset(), "script": frozenset({"scriptFormat"})},
+}  # fmt: skip
+"""What may stand inside a Camunda extension element, with its attributes."""
+
+CAMUNDA_OWN_ATTRIBUTES = {
+    "in": frozenset({"businessKey", "local", "source", "sourceExpression", "target", "variables"}),
+    "out": frozenset({"local", "source", "sourceExpression", "target", "variables"}),
+}
