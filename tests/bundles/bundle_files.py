@@ -15,9 +15,22 @@ BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 CAMUNDA = "{http://camunda.org/schema/1.0/bpmn}"
 DMN = "{https://www.omg.org/spec/DMN/20191111/MODEL/}"
 FLOW_NODES = frozenset(
-    """startEvent endEvent intermediateCatchEvent intermediateThrowEvent boundaryEvent userTask serviceTask
-    businessRuleTask callActivity subProcess exclusiveGateway parallelGateway inclusiveGateway
-    eventBasedGateway""".split()
+    [
+        "startEvent",
+        "endEvent",
+        "intermediateCatchEvent",
+        "intermediateThrowEvent",
+        "boundaryEvent",
+        "userTask",
+        "serviceTask",
+        "businessRuleTask",
+        "callActivity",
+        "subProcess",
+        "exclusiveGateway",
+        "parallelGateway",
+        "inclusiveGateway",
+        "eventBasedGateway",
+    ]
 )
 
 

@@ -3,24 +3,97 @@
 from __future__ import annotations
 
 WORKERS = frozenset(
-    """work_calendar.compute_deadline work_calendar.next_due org.resolve numbering.allocate registry.register
-    consult.scope consult.fanout consult.collate material.check agenda.build notice.generate notify.send
-    attendance.tally quorum.check resolution.register minutes.draft_from_resolutions document.render
-    urge.dispatch archive.manifest archive.package stats.compile""".split()
+    [
+        "work_calendar.compute_deadline",
+        "work_calendar.next_due",
+        "org.resolve",
+        "numbering.allocate",
+        "registry.register",
+        "consult.scope",
+        "consult.fanout",
+        "consult.collate",
+        "material.check",
+        "agenda.build",
+        "notice.generate",
+        "notify.send",
+        "attendance.tally",
+        "quorum.check",
+        "resolution.register",
+        "minutes.draft_from_resolutions",
+        "document.render",
+        "urge.dispatch",
+        "archive.manifest",
+        "archive.package",
+        "stats.compile",
+    ]
 )
 """Catalogue 4.4, the workers of today's processes."""
 
 GROUPS = frozenset(
-    """mayor executive_deputy_mayor deputy_mayor office office_director office_deputy_director
-    office_deputy_director_docs secretariat_chief office_secretary confidential_secretary confidential_room
-    archives_room duty_room supervision_section info_section info_instruction_handler dev_reform_bureau
-    finance_bureau hr_bureau legal_office policy_research_office staffing_office supervision_bureau audit_bureau
-    target_office efficiency_office reception_office petition_office gov_component_dept district_dept
-    affiliated_unit dual_led_agency park_committee street_office yinjiang_town special_committee_office lead_unit
-    party_committee party_standing_committee party_office party_org_dept party_propaganda_dept party_departments
-    district_congress npc_standing_committee cppcc armed_forces_dept court procuratorate trade_union mass_orgs
-    democratic_parties industry_commerce_fed resident_units city_gov city_gov_office city_org_dept media public
-    system_admin process_designer viewer_supervisor""".split()
+    [
+        "mayor",
+        "executive_deputy_mayor",
+        "deputy_mayor",
+        "office",
+        "office_director",
+        "office_deputy_director",
+        "office_deputy_director_docs",
+        "secretariat_chief",
+        "office_secretary",
+        "confidential_secretary",
+        "confidential_room",
+        "archives_room",
+        "duty_room",
+        "supervision_section",
+        "info_section",
+        "info_instruction_handler",
+        "dev_reform_bureau",
+        "finance_bureau",
+        "hr_bureau",
+        "legal_office",
+        "policy_research_office",
+        "staffing_office",
+        "supervision_bureau",
+        "audit_bureau",
+        "target_office",
+        "efficiency_office",
+        "reception_office",
+        "petition_office",
+        "gov_component_dept",
+        "district_dept",
+        "affiliated_unit",
+        "dual_led_agency",
+        "park_committee",
+        "street_office",
+        "yinjiang_town",
+        "special_committee_office",
+        "lead_unit",
+        "party_committee",
+        "party_standing_committee",
+        "party_office",
+        "party_org_dept",
+        "party_propaganda_dept",
+        "party_departments",
+        "district_congress",
+        "npc_standing_committee",
+        "cppcc",
+        "armed_forces_dept",
+        "court",
+        "procuratorate",
+        "trade_union",
+        "mass_orgs",
+        "democratic_parties",
+        "industry_commerce_fed",
+        "resident_units",
+        "city_gov",
+        "city_gov_office",
+        "city_org_dept",
+        "media",
+        "public",
+        "system_admin",
+        "process_designer",
+        "viewer_supervisor",
+    ]
 )
 """Catalogue 1.1."""
 

@@ -33,8 +33,22 @@ EACH = pytest.mark.parametrize("diagram", diagrams(), ids=lambda d: d.key)
 FORMS = pytest.mark.parametrize("form_id", forms())
 KEYS = {d.key for d in diagrams()}
 FIELD_TYPES = frozenset(
-    """text textfield textarea number checkbox radio select checklist datetime dynamiclist
-    user_picker group_picker reference_picker file_list""".split()
+    [
+        "text",
+        "textfield",
+        "textarea",
+        "number",
+        "checkbox",
+        "radio",
+        "select",
+        "checklist",
+        "datetime",
+        "dynamiclist",
+        "user_picker",
+        "group_picker",
+        "reference_picker",
+        "file_list",
+    ]
 )
 
 
