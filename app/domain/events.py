@@ -150,12 +150,27 @@ class UserTaskChanged:
 
 @dataclass(frozen=True, slots=True)
 class UserTaskEnded:
-    """A task is completed or gone; `reason` is ``completed`` or ``deleted``."""
+    """A task is completed or gone; `reason` is ``completed`` or ``deleted``.
+
+    `actor` and `on_behalf_of` say who did it; lists of done work ask for them.
+    """
 
     task_id: str
     instance_id: str | None
     at: datetime
     reason: str
+    actor: str | None = None
+    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDraftSaved:
+    """What a person has typed so far; replaces the earlier draft of the same person and task."""
+
+    task_id: str
+    user_id: str
+    values: Mapping[str, Any]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +238,8 @@ class WaitsEnded:
     activity_instance_id: str
     element_id: str | None = None
     """None: every wait of the activity instance."""
+    instance_id: str | None = None
+    """Where given, no statement is spent on an instance that is known to have no waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +332,7 @@ Event = (
     DeploymentAdded | DeploymentRemoved | DefinitionChanged
     | InstanceStarted | InstanceAdvanced | InstanceStateChanged | InstanceDescribed | InstanceFinished
     | ActivityRecorded | ActivityClosed
-    | UserTaskCreated | UserTaskChanged | UserTaskEnded
+    | UserTaskCreated | UserTaskChanged | UserTaskEnded | TaskDraftSaved
     | ExternalTaskCreated | ExternalTaskChanged | ExternalTaskEnded
     | JobCreated | JobChanged | JobEnded
     | SubscriptionAdded | SubscriptionRemoved | WaitsEnded

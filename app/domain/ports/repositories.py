@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.domain.records import (
     Deadline,
@@ -71,6 +71,8 @@ class TaskRepository(Protocol):
     def of_instance(self, instance_id: str) -> tuple[UserTask, ...]: ...
     def of_activity(self, activity_instance_id: str) -> UserTask | None: ...
     def assigned_to(self, user_id: str) -> tuple[UserTask, ...]: ...
+    def draft(self, task_id: str, user_id: str) -> Mapping[str, Any] | None:
+        """What the person had typed (`TaskDraftSaved`), or None."""
 
 
 class ExternalTaskRepository(Protocol):
