@@ -86,7 +86,7 @@ def _check_call_mapping(mapping: CallMapping, element: XmlElement, id: str, cont
         context.report.error(
             "invalid_mapping",
             "变量映射不完整。请填写来源(变量或表达式)和目标,或选择全部变量。",
-            "The variable mapping is incomplete. Give a source (variable or expression) and a target, or all variables.",
+            "The variable mapping is incomplete. Give a source (variable or expression) and a target, or all of them.",
             id,
             element.line,
         )

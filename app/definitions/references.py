@@ -1,0 +1,172 @@
+"""What a process refers to outside itself, and every expression it holds: food for the checks of higher layers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.definitions.literals import is_literal
+from app.domain.model.process import EventKind, Expression, FormRef, IoMapping, MappingValue, Node, ProcessModel
+
+
+class ReferenceKind(StrEnum):
+    """What a reference points at (architecture, rule 15)."""
+
+    FORM = "form"
+    DECISION = "decision"
+    PROCESS = "process"
+    TOPIC = "topic"
+    GROUP = "group"
+    USER = "user"
+    MESSAGE = "message"
+    SIGNAL = "signal"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One literal reference; what an expression names is known only while the process runs, so it is not here."""
+
+    kind: ReferenceKind
+    key: str
+    element_id: str
+    line: int | None = None
+    binding: str = "latest"
+    """Of forms, decisions and processes: latest, deployment, version or versionTag."""
+    version: str | None = None
+    throws: bool = False
+    """Of messages and signals: sent here rather than awaited."""
+
+
+def references_of(model: ProcessModel) -> tuple[Reference, ...]:
+    """All literal references of a process, in document order."""
+    starters = [
+        *(Reference(ReferenceKind.GROUP, group, model.id) for group in model.candidate_starter_groups),
+        *(Reference(ReferenceKind.USER, user, model.id) for user in model.candidate_starter_users),
+    ]
+    return (*starters, *(each for node in model.nodes.values() for each in _of_node(node)))
+
+
+def expressions_of(model: ProcessModel) -> Iterator[tuple[str, int | None, Expression]]:
+    """Every text that is evaluated while the process runs, as (element id, line, expression); literals included."""
+    for flow in model.flows.values():
+        if flow.condition is not None:
+            yield flow.id, flow.condition.line or flow.line, flow.condition
+    for node in model.nodes.values():
+        for expression in _expressions(node):
+            yield node.id, expression.line or node.line, expression
+
+
+def _of_node(node: Node) -> Iterator[Reference]:
+    yield from _of_people(node)
+    yield from _of_events(node)
+    if node.start_form is not None:
+        yield from _of_form(node.start_form, node)
+    if node.external is not None:
+        yield from _literal(ReferenceKind.TOPIC, node.external.topic, node)
+    if node.decision is not None:
+        call = node.decision
+        yield from _literal(ReferenceKind.DECISION, call.decision, node, call.binding, call.version)
+    if node.call is not None:
+        called = node.call
+        yield from _literal(ReferenceKind.PROCESS, called.called_element, node, called.binding, called.version)
+
+
+def _of_people(node: Node) -> Iterator[Reference]:
+    task = node.user_task
+    if task is None:
+        return
+    for group in task.candidate_groups:
+        yield from _literal(ReferenceKind.GROUP, group, node)
+    for user in (task.assignee, *task.candidate_users):
+        if user is not None:
+            yield from _literal(ReferenceKind.USER, user, node)
+    if task.form is not None:
+        yield from _of_form(task.form, node)
+
+
+def _of_form(form: FormRef, node: Node) -> Iterator[Reference]:
+    """A form key is the business of whoever draws the form, so only `formRef` is a reference."""
+    if not form.is_form_key:
+        yield from _literal(ReferenceKind.FORM, Expression(form.key), node, form.binding, form.version)
+
+
+def _of_events(node: Node) -> Iterator[Reference]:
+    event = node.event
+    if event is None:
+        return
+    if event.implementation is not None:
+        yield from _literal(ReferenceKind.TOPIC, event.implementation.topic, node)
+    kind = {EventKind.MESSAGE: ReferenceKind.MESSAGE, EventKind.SIGNAL: ReferenceKind.SIGNAL}.get(event.kind)
+    if kind is not None and event.name is not None:
+        throws = node.kind in ("intermediateThrowEvent", "endEvent", "sendTask")
+        yield from _literal(kind, event.name, node, throws=throws)
+
+
+def _literal(
+    kind: ReferenceKind,
+    key: Expression,
+    node: Node,
+    binding: str = "latest",
+    version: str | None = None,
+    throws: bool = False,
+) -> Iterator[Reference]:
+    if is_literal(key):
+        yield Reference(kind, key.text, node.id, key.line or node.line, binding, version, throws)
+
+
+def _expressions(node: Node) -> Iterator[Expression]:
+    for group in (_of_work(node), _of_user_task(node), _of_call(node), _of_definition(node), _of_repetition(node)):
+        yield from (each for each in group if each is not None)
+    for mapping in (*node.inputs, *node.outputs):
+        yield from _of_mapping(mapping)
+
+
+def _of_work(node: Node) -> Iterator[Expression | None]:
+    external = (node.external, node.event.implementation if node.event else None)
+    for spec in external:
+        if spec is not None:
+            yield from (spec.topic, spec.priority)
+    yield node.expression_call.expression if node.expression_call else None
+    yield node.decision.decision if node.decision else None
+    yield node.script.script if node.script else None
+    yield node.job_priority
+    yield Expression(node.retry_cycle, line=node.line) if node.retry_cycle else None
+
+
+def _of_user_task(node: Node) -> Iterator[Expression | None]:
+    task = node.user_task
+    if task is not None:
+        yield from (task.assignee, *task.candidate_users, *task.candidate_groups)
+        yield from (task.due_date, task.follow_up_date, task.priority)
+    form = task.form if task is not None else node.start_form
+    yield Expression(form.key, line=node.line) if form is not None else None
+
+
+def _of_call(node: Node) -> Iterator[Expression | None]:
+    if node.call is not None:
+        yield from (node.call.called_element, node.call.business_key)
+        yield from (mapping.source_expression for mapping in (*node.call.inputs, *node.call.outputs))
+
+
+def _of_definition(node: Node) -> Iterator[Expression | None]:
+    if node.event is not None:
+        yield from (node.event.name, node.event.timer, node.event.condition)
+
+
+def _of_repetition(node: Node) -> Iterator[Expression | None]:
+    loop = node.multi_instance
+    if loop is not None:
+        yield from (loop.cardinality, loop.collection, loop.completion_condition)
+
+
+def _of_mapping(mapping: IoMapping) -> Iterator[Expression]:
+    yield from _of_value(mapping.value)
+
+
+def _of_value(value: MappingValue) -> Iterator[Expression]:
+    if isinstance(value, Expression):
+        yield value
+        return
+    for inner in value.values() if isinstance(value, Mapping) else value:
+        yield from _of_value(inner)
