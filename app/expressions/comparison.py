@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ _ORDERED = frozenset(
     {"number", "string", "date", "time", "date and time", "days and time duration", "years and months duration"}
 )
 _MAX_DEPTH = 100
+_SOME_DAY = date(2000, 1, 1)
 
 
 def equal(run: Run, left: Value, right: Value, depth: int = 0) -> bool | None:
@@ -23,7 +24,7 @@ def equal(run: Run, left: Value, right: Value, depth: int = 0) -> bool | None:
     if left is None or right is None:
         return left is right
     kind = kind_of(left)
-    if kind != kind_of(right):
+    if kind != kind_of(right) or kind == "foreign":
         return None
     if kind in {"list", "context", "range"}:
         if depth > _MAX_DEPTH:
@@ -65,12 +66,21 @@ def _aligned(run: Run, kind: str, left: Any, right: Any) -> tuple[Any, Any]:
         return (left, right) if type(left) is type(right) is int else (as_decimal(left), as_decimal(right))
     if kind == "string":
         run.spend((len(left) + len(right)) // 1000)
-    if kind in {"date and time", "time"} and (left.tzinfo is None) != (right.tzinfo is None):
+    if kind == "date and time" and (left.tzinfo is None) != (right.tzinfo is None):
         return in_zone(run, left), in_zone(run, right)
+    if kind == "time" and (left.tzinfo is not None or right.tzinfo is not None):
+        return _since_midnight(run, left), _since_midnight(run, right)
     return left, right
 
 
-def in_zone(run: Run, moment: datetime | time) -> datetime | time:
+def _since_midnight(run: Run, clock: time) -> timedelta:
+    """A time of day in UTC. Python orders no times whose offset depends on the day, so the first of 2000 decides."""
+    moment = in_zone(run, datetime.combine(_SOME_DAY, clock))
+    offset = moment.utcoffset() or timedelta(0)
+    return moment.replace(tzinfo=None) - datetime.combine(_SOME_DAY, time()) - offset
+
+
+def in_zone(run: Run, moment: datetime) -> datetime:
     """A moment without offset is one of the run's zone."""
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=run.options.zone)
 

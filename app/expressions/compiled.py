@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, DecimalException
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from app.domain.ports.clock import Bean
@@ -97,8 +97,8 @@ def guarded(run: Run, evaluate: Callable[[], T]) -> T:
     """Evaluate; what Python itself would raise becomes one of our typed errors."""
     try:
         return evaluate()
-    except DecimalException as error:
-        raise ExpressionFailed("数字无效", "not a valid number") from error
+    except (ArithmeticError, ValueError) as error:
+        raise ExpressionFailed(f"数值超出范围:{error}", f"a value is out of range: {error}") from error
     except RecursionError as error:
         raise too_complex("嵌套层数", "levels of nesting", run.options.depth) from error
 

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from app.domain.errors import BanliError
+from app.domain.errors import InvalidInput
 from app.expressions.errors import ExpressionFailed
 from app.expressions.nodes import Chain, Conditional, Literal, Node
 from app.expressions.runtime import Frame, Run, Step, Value
@@ -88,7 +88,8 @@ def bean_member(run: Run, bean: str, member: str) -> Value:
 def call_bean(run: Run, bean: str, member: str, arguments: list[Value]) -> Value:
     """Call a bean's function with checked arguments and check what it returns.
 
-    Errors of the domain pass through; any other error of the function becomes an `ExpressionFailed` with its cause.
+    `InvalidInput` and Python's own errors about wrong arguments become an `ExpressionFailed` with their cause; other
+    errors of the domain pass through.
     """
     function = bean_member(run, bean, member)
     name = f"{bean}.{member}" if bean else member
@@ -98,8 +99,8 @@ def call_bean(run: Run, bean: str, member: str, arguments: list[Value]) -> Value
     checked = [check_value(argument, run) for argument in arguments]
     try:
         result = function(*checked)
-    except BanliError:
-        raise
+    except InvalidInput as error:
+        raise ExpressionFailed(f"函数“{name}”: {error.text.zh}", f"{name}: {error.text.en}") from error
     except (TypeError, ValueError, ArithmeticError, LookupError) as error:
         raise ExpressionFailed(f"函数“{name}”出错:{error}", f"the function {name!r} failed: {error}") from error
     return check_value(result, run)

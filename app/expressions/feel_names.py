@@ -40,14 +40,16 @@ class NameReader(Parser):
 
     def variable_or_function(self) -> str:
         """The name that begins here: a known one where one fits, the longest first, else the words."""
-        for name, values in self._special.get(self.token.value, ()):
-            if self._follows(values) and (name not in _SPECIAL_FUNCTIONS or self.ahead(len(values)).value == "("):
-                self.position += len(values)
+        for name, length in self._special.get(self.token.value, ()):
+            if self._follows(name, length) and (name not in _SPECIAL_FUNCTIONS or self.ahead(length).value == "("):
+                self.position += length
                 return name
         return self.words()
 
-    def _follows(self, values: tuple[str, ...]) -> bool:
-        return all(self.ahead(offset).value == value for offset, value in enumerate(values))
+    def _follows(self, name: str, length: int) -> bool:
+        """Whether the text goes on with exactly this name, whatever the width of its blanks."""
+        written = self.text[self.token.start : self.ahead(length - 1).stop]
+        return written.split() == name.split()
 
     def argument_name(self) -> str | None:
         """Take `name:` before an argument, if it is there."""
@@ -64,15 +66,15 @@ class NameReader(Parser):
 _SPECIAL_FUNCTIONS = frozenset(name for name in (*FUNCTIONS, *REFUSED) if STOPS.intersection(name.split()))
 
 
-def _special_names(known: frozenset[str]) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+def _special_names(known: frozenset[str]) -> dict[str, list[tuple[str, int]]]:
     """The names that plain joining of words would not find, by their first token, the longest first."""
-    special: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    special: dict[str, list[tuple[str, int]]] = {}
     for name in (*_SPECIAL_FUNCTIONS, *known):
         tokens = _tokens(name)
         if len(tokens) > 1:
-            special.setdefault(tokens[0].value, []).append((name, tuple(token.value for token in tokens)))
+            special.setdefault(tokens[0].value, []).append((name, len(tokens)))
     for entries in special.values():
-        entries.sort(key=lambda entry: -len(entry[1]))
+        entries.sort(key=lambda entry: -entry[1])
     return special
 
 

@@ -46,33 +46,33 @@ def parse_juel(text: str, options: Options) -> Node:
     expressions put in. `\${` stands for a literal `${`.
     """
     parts = _split(text, options)
-    solid = [part for part in parts if not (isinstance(part, Literal) and str(part.value).isspace())]
-    if len(solid) == 1 and not isinstance(solid[0], Literal):
+    solid = [part for part in parts if not (isinstance(part, str) and part.isspace())]
+    if len(solid) == 1 and isinstance(solid[0], Node):
         return solid[0]
-    if all(isinstance(part, Literal) for part in parts):
-        return Literal(1, "".join(str(part.value) for part in parts if isinstance(part, Literal)))
-    return Composite(1, tuple(parts))
+    if not any(isinstance(part, Node) for part in parts):
+        return Literal(1, "".join(part for part in parts if isinstance(part, str)))
+    return Composite(1, tuple(part if isinstance(part, Node) else Literal(1, part) for part in parts))
 
 
-def _split(text: str, options: Options) -> list[Node]:
+def _split(text: str, options: Options) -> list[Node | str]:
     """The literal pieces and the expressions of a text, in order."""
     if len(text) > options.text_length:
         raise too_complex("表达式长度", "characters of text", options.text_length)
-    parts: list[Node] = []
+    parts: list[Node | str] = []
     literal, offset = "", 0
     while offset < len(text):
         if text[offset] == "\\" and text[offset + 1 : offset + 3] in {"${", "#{"}:
             literal, offset = literal + text[offset + 1 : offset + 3], offset + 3
         elif text[offset : offset + 2] in {"${", "#{"}:
             if literal:
-                parts.append(Literal(offset + 1, literal))
+                parts.append(literal)
             parser = JuelParser(text, options, offset + 2)
             parts.append(parser.whole())
             literal, offset = "", parser.token.stop
         else:
             literal, offset = literal + text[offset], offset + 1
     if literal:
-        parts.append(Literal(len(text), literal))
+        parts.append(literal)
     return parts
 
 

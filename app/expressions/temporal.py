@@ -155,10 +155,7 @@ def _moment(run: Run, value: Value) -> datetime | None:
         value = datetime.combine(date(2000, 1, 1), value)
     elif isinstance(value, date) and not isinstance(value, datetime):
         value = datetime.combine(value, time())
-    if not isinstance(value, datetime):
-        return None
-    aware = in_zone(run, value)
-    return aware if isinstance(aware, datetime) else None
+    return in_zone(run, value) if isinstance(value, datetime) else None
 
 
 def scale(duration: Value, factor: Decimal) -> Value:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 
+from app.domain.values import FileRef
 from app.expressions.errors import ExpressionFailed
 from app.expressions.runtime import Run, Value, too_complex
 
@@ -119,11 +120,15 @@ _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
     ((list, tuple), "list"),
     (dict, "context"),
     (Range, "range"),
+    ((bytes, FileRef), "file"),
 )
 
 
 def kind_of(value: Value) -> str:
-    """The FEEL name of a value's type; ``Null`` for None, ``foreign`` for what no expression may touch."""
+    """The FEEL name of a value's type; ``Null`` for None, ``file`` for a variable that expressions only hand on.
+
+    Anything else is ``foreign``: no expression may touch it.
+    """
     if value is None:
         return "Null"
     for kinds, name in _KINDS:
@@ -150,7 +155,7 @@ def plain_text(value: Value) -> str | None:
     return None
 
 
-SIMPLE = (str, bool, int, float, Decimal, date, time, timedelta, YearMonthDuration, type(None))
+SIMPLE = (str, bool, int, float, Decimal, date, time, timedelta, YearMonthDuration, bytes, FileRef, type(None))
 
 
 def check_value(value: Value, run: Run) -> Value:

@@ -1,0 +1,3 @@
+"""Tests of the expression languages and of decision tables."""
+
+from __future__ import annotations
