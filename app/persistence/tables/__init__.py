@@ -1,0 +1,11 @@
+"""All tables of Banli; importing this package fills the metadata.
+
+A new area is a new module here, imported below, with its migration (docs/how-to/add-a-table.md).
+"""
+
+from __future__ import annotations
+
+from app.persistence.tables import hi, re, ru
+from app.persistence.tables.base import metadata
+
+__all__ = ["hi", "metadata", "re", "ru"]
