@@ -8,8 +8,10 @@ Three channels, never mixed (architecture, section 2)::
     │   ├── InvalidInput         a value of the request is wrong
     │   ├── NotAllowed           the actor lacks the right
     │   ├── NotSignedIn
+    │   ├── TooManyAttempts      too many wrong passwords from one address
     │   ├── InvalidState         the thing exists, but not in a state that allows this
     │   │   ├── AlreadyClaimed
+    │   │   ├── AccountLocked    too many wrong passwords for one account
     │   │   ├── Suspended
     │   │   └── LockLost         an external task or job is held by somebody else by now
     │   ├── RuleViolated         a rule of the office forbids it (carries the article)
@@ -29,6 +31,7 @@ A BPMN error is no exception of ours: it is a stimulus (`app.domain.stimuli.Bpmn
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.domain.text import Text
 
@@ -86,10 +89,30 @@ class NotSignedIn(Rejected):
     code = "not_signed_in"
 
 
+class TooManyAttempts(Rejected):
+    """Too many wrong passwords came from one address; `until` says when it may try again (aware)."""
+
+    code = "too_many_attempts"
+
+    def __init__(self, zh: str, en: str, until: datetime) -> None:
+        super().__init__(zh, en)
+        self.until = until
+
+
 class InvalidState(Rejected):
     """The thing exists, but not in a state that allows this."""
 
     code = "invalid_state"
+
+
+class AccountLocked(InvalidState):
+    """Too many wrong passwords were tried for the account; `until` says when it opens again (aware)."""
+
+    code = "account_locked"
+
+    def __init__(self, zh: str, en: str, until: datetime) -> None:
+        super().__init__(zh, en)
+        self.until = until
 
 
 class AlreadyClaimed(InvalidState):

@@ -18,9 +18,11 @@ class Changes:
     tasks: frozenset[str] = frozenset()
     instances: frozenset[str] = frozenset()
     deployments: frozenset[str] = frozenset()
+    people: bool = False
+    """Posts, rights or absences: who sees which task may be different now."""
 
     def __bool__(self) -> bool:
-        return self.jobs_due or any((self.topics, self.tasks, self.instances, self.deployments))
+        return self.jobs_due or self.people or any((self.topics, self.tasks, self.instances, self.deployments))
 
 
 Listener = Callable[[Changes], None]
