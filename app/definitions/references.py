@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.definitions.literals import is_literal
+from app.domain.model.decision import DecisionModel, LiteralDecision
+from app.domain.model.form import FormField, FormModel
 from app.domain.model.process import EventKind, Expression, FormRef, IoMapping, MappingValue, Node, ProcessModel
 
 
@@ -170,3 +172,25 @@ def _of_value(value: MappingValue) -> Iterator[Expression]:
         return
     for inner in value.values() if isinstance(value, Mapping) else value:
         yield from _of_value(inner)
+
+
+def expressions_of_form(form: FormModel) -> Iterator[tuple[str, int | None, Expression]]:
+    """The conditions of a form's fields, as (key, line, expression)."""
+    for field in form.fields:
+        yield from _of_field(field)
+
+
+def expressions_of_decision(decision: DecisionModel) -> Iterator[tuple[str, int | None, Expression]]:
+    """The whole expressions of a decision (not its cells, which are unary tests), as (id, line, expression)."""
+    if isinstance(decision.logic, LiteralDecision):
+        yield decision.id, decision.line, Expression(decision.logic.expression, decision.logic.language, decision.line)
+        return
+    for column in decision.logic.inputs:
+        yield decision.id, decision.line, Expression(column.expression, column.language, decision.line)
+
+
+def _of_field(field: FormField) -> Iterator[tuple[str, int | None, Expression]]:
+    if field.hide_when is not None:
+        yield field.key, field.line, Expression(field.hide_when, "feel", field.line)
+    for inner in field.fields:
+        yield from _of_field(inner)

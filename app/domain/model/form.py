@@ -9,7 +9,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One input of a form; `type` is form-js's (textfield, number, select, ...) or one of Banli's pickers."""
+    """One input of a form; `type` is form-js's (textfield, number, select, ...) or one of Banli's pickers.
+
+    `key` is the path of the value in the submitted data; dots lead into nested objects, as in form-js.
+    """
 
     key: str
     type: str
@@ -25,8 +28,14 @@ class FormField:
     """(value, label) of select, radio and checklist."""
     multiple: bool = False
     hide_when: str | None = None
-    """FEEL text without the leading ``=``; a hidden field is not required and its value is dropped."""
+    """FEEL text without the leading ``=``; a hidden field is not required and its value is dropped.
+
+    Conditions of the groups around a field are part of it.
+    """
     default: Any = None
+    fields: tuple[FormField, ...] = ()
+    """Of a dynamic list: the fields of each row, their keys relative to the row."""
+    line: int | None = None
     properties: Mapping[str, Any] = field(default_factory=dict)
     """What else the schema says (group of a user picker, reference kind, ...)."""
 
