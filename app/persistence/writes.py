@@ -10,16 +10,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, case, delete, select, update
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import Connection, Table
 
 from app.domain.errors import Conflict
+from app.persistence import statements
 from app.persistence.dialects import Backend
 
 Row = dict[str, Any]
 
-_ID = "id_"
-_STORED = "stored_version_"
+_ID, _STORED = statements.ID, statements.STORED
 _GUARDED = {"preserve_rowcount": True}
 
 
@@ -113,7 +112,7 @@ class TrackedRows:
         """Load the rows of `ids` that are not known yet, in one statement."""
         missing = [row_id for row_id in dict.fromkeys(ids) if row_id not in self.rows and row_id not in self.gone]
         if missing:
-            for row in connection.execute(select(self.table).where(self.table.c.id.in_(missing))).mappings():
+            for row in connection.execute(statements.by_ids(self.table), {statements.IDS: missing}).mappings():
                 self.know(row)
 
     def flush(self, connection: Connection, backend: Backend) -> None:
@@ -125,25 +124,22 @@ class TrackedRows:
         changed = [{**self.rows[i], _STORED: self._stored[i]} for i in dirty if i in self._stored]
         if self.stays:
             batch = [{**row, _STORED: 0} for row in fresh] + changed
-            self._guarded(connection, self._upsert(backend), batch)
+            self._guarded(connection, statements.guarded_upsert(type(backend), self.table, self.guard), batch)
         else:
             if fresh:
                 connection.execute(self.table.insert(), fresh)
             if changed:
                 batch = [{_ID: row["id"], **{k: v for k, v in row.items() if k != "id"}} for row in changed]
-                self._guarded(connection, self._update(), batch)
+                self._guarded(connection, statements.guarded_update(self.table, self.guard), batch)
         for row_id in dirty:
             self._stored[row_id] = self.rows[row_id][self.guard]
         self._dirty.clear()
 
     def _flush_deletes(self, connection: Connection) -> None:
-        table = self.table
-        if self._deletes:
-            guarded = delete(table).where(table.c.id == bindparam(_ID), table.c[self.guard] == bindparam(_STORED))
-            self._guarded(connection, guarded, self._deletes)
-            self._deletes = []
+        self._guarded(connection, statements.guarded_delete(self.table, self.guard), self._deletes)
+        self._deletes = []
         for names, batch in self._matches.items():
-            connection.execute(delete(table).where(*(table.c[n] == bindparam(f"{n}_") for n in names)), batch)
+            connection.execute(statements.matching_delete(self.table, names), batch)
         self._matches = {}
 
     def _guarded(self, connection: Connection, statement: Any, batch: list[Row]) -> None:
@@ -151,16 +147,6 @@ class TrackedRows:
             result = connection.execute(statement, batch, execution_options=_GUARDED)
             if result.rowcount != len(batch):
                 raise lost_race(self.table)
-
-    def _update(self) -> Any:
-        table = self.table
-        return update(table).where(table.c.id == bindparam(_ID), table.c[self.guard] == bindparam(_STORED))
-
-    def _upsert(self, backend: Backend) -> Any:
-        statement = backend.insert(self.table)
-        columns = {c.name: statement.excluded[c.name] for c in self.table.c if not c.primary_key}
-        still = self.table.c[self.guard] == bindparam(_STORED)
-        return statement.on_conflict_do_update(index_elements=["id"], set_=columns, where=still)
 
     def _forget(self, row_id: str) -> None:
         self.gone.add(row_id)
@@ -198,20 +184,9 @@ class KeyedRows:
     def flush(self, connection: Connection, backend: Backend) -> None:
         """One upsert for all rows, in key order, so that two transactions never wait for each other crosswise."""
         if self.rows:
-            connection.execute(self._upsert(backend), [self.rows[key] for key in sorted(self.rows)])
+            upsert = statements.keyed_upsert(type(backend), self.table, self.kept, self.closing, self.kept_when_closed)
+            connection.execute(upsert, [self.rows[key] for key in sorted(self.rows)])
             self.rows = {}
-
-    def _upsert(self, backend: Backend) -> Any:
-        statement = backend.insert(self.table)
-        keys = [column.name for column in self.table.primary_key]
-        changing: dict[str, ColumnElement[Any]] = {
-            c.name: statement.excluded[c.name] for c in self.table.c if c.name not in keys and c.name not in self.kept
-        }
-        if self.closing is not None:
-            is_open = statement.excluded[self.closing].is_(None)
-            for name in self.kept_when_closed:
-                changing[name] = case((is_open, changing[name]), else_=self.table.c[name])
-        return statement.on_conflict_do_update(index_elements=keys, set_=changing)
 
 
 @dataclass(slots=True)
@@ -233,5 +208,5 @@ class AppendedRows:
     def flush(self, connection: Connection, backend: Backend) -> None:
         """One insert for all rows."""
         if self.rows:
-            connection.execute(backend.insert(self.table).inline(), self.rows)
+            connection.execute(statements.plain_insert(type(backend), self.table), self.rows)
             self.rows = []

@@ -29,8 +29,9 @@ class Backend(ABC):
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection that sees one consistent state and cannot write."""
 
+    @staticmethod
     @abstractmethod
-    def insert(self, table: Table) -> Any:
+    def insert(table: Table) -> Any:
         """The dialect's INSERT with `on_conflict_do_update`."""
 
     @abstractmethod
@@ -40,6 +41,10 @@ class Backend(ABC):
     @abstractmethod
     def now(self, connection: Connection) -> datetime:
         """The database's own time (aware, UTC)."""
+
+    @abstractmethod
+    def check_durable(self) -> None:
+        """Refuse (`Unavailable`) a database that may lose acknowledged commits; asked when a server starts."""
 
     def close(self) -> None:
         """Give all connections back."""

@@ -54,7 +54,8 @@ class SqliteBackend(Backend):
         with _translated(), self._reader.connect() as connection, connection.begin():
             yield connection
 
-    def insert(self, table: Table) -> Any:
+    @staticmethod
+    def insert(table: Table) -> Any:
         """SQLite's INSERT ... ON CONFLICT."""
         return insert(table)
 
@@ -65,6 +66,9 @@ class SqliteBackend(Backend):
     def now(self, connection: Connection) -> datetime:
         """The process's time: there is no other machine."""
         return datetime.now(UTC)
+
+    def check_durable(self) -> None:
+        """Nothing to ask: every connection sets `synchronous = FULL`."""
 
 
 def _engine(url: URL, *, size: int, read_only: bool) -> Engine:
