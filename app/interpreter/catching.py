@@ -1,0 +1,140 @@
+"""Errors and escalations: who catches them, from the inside out (BPMN 13.5.3, 10.5.7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.model.process import EventKind, Node, NodeKind
+from app.domain.steps import EscalationRaised, InstanceEnded
+from app.domain.values import InstanceState
+from app.interpreter import scopes, waits
+from app.interpreter.canceling import cancel_activity, cancel_contents
+from app.interpreter.marking import Scope, ScopeKind
+from app.interpreter.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Catcher:
+    """Who catches: a boundary event of `activity_id`, or the start of an event sub-process in that scope."""
+
+    node: Node
+    activity_id: str
+
+
+def throw_error(run: Run, code: str, message: str | None, scope_id: str, activity_id: str | None = None) -> None:
+    """An error from a scope, or from the waiting activity `activity_id` in it; uncaught it ends the instance."""
+    catcher = _find(run, EventKind.ERROR, code, scope_id, activity_id)
+    if catcher is None:
+        cancel_contents(run, run.marking.root)
+        run.marking.scopes.pop(run.marking.root, None)
+        run.emit(InstanceEnded(InstanceState.INTERNALLY_TERMINATED, code, message))
+        return
+    values = _values(catcher.node, code, message)
+    _catch(run, catcher, values, interrupting=True)
+
+
+def throw_escalation(run: Run, code: str, scope_id: str, activity_id: str | None = None) -> bool:
+    """An escalation; returns whether the thrower goes on (nobody caught it, or without interrupting)."""
+    catcher = _find(run, EventKind.ESCALATION, code, scope_id, activity_id)
+    if catcher is None:
+        run.emit(EscalationRaised(code))
+        return True
+    interrupting = catcher.node.interrupting
+    _catch(run, catcher, _values(catcher.node, code, None), interrupting=interrupting)
+    return not interrupting
+
+
+def fire_boundary(run: Run, activity_id: str, boundary: Node, values: dict[str, object]) -> None:
+    """A boundary event fires on its host, which ends first where the event interrupts."""
+    holder = run.marking.tokens.get(activity_id) or run.marking.scopes[activity_id]
+    scope_id = holder.scope if hasattr(holder, "scope") else holder.parent
+    if boundary.interrupting:
+        cancel_activity(run, activity_id)
+    task = run.put(run.program.outer_spec(boundary.id), scope_id)
+    task.local_values = values
+    run.workflow.enter(task)
+
+
+def fire_event_sub_process(run: Run, scope_id: str, start: Node, values: dict[str, object]) -> None:
+    """The start event of an event sub-process fires in an open scope."""
+    if start.interrupting:
+        cancel_contents(run, scope_id)
+        waits.close_event_sub_processes(run, scope_id, run.marking.scopes[scope_id].element)
+    scopes.enter_event_sub_process(run, scope_id, start, values)
+
+
+def _catch(run: Run, catcher: Catcher, values: dict[str, object], *, interrupting: bool) -> None:
+    node = catcher.node
+    if node.kind is NodeKind.BOUNDARY_EVENT:
+        host = run.marking.tokens.get(catcher.activity_id)
+        scope = host.scope if host else run.marking.scopes[catcher.activity_id].parent
+        _keep(run, scope, values)
+        fire_boundary(run, catcher.activity_id, node, {})
+        return
+    _keep(run, catcher.activity_id, values)
+    if interrupting:
+        cancel_contents(run, catcher.activity_id)
+        waits.close_event_sub_processes(run, catcher.activity_id, run.marking.scopes[catcher.activity_id].element)
+    scopes.enter_event_sub_process(run, catcher.activity_id, node)
+
+
+def _keep(run: Run, scope_id: str, values: dict[str, object]) -> None:
+    for name, value in values.items():
+        run.variables.set(scope_id, name, value)
+
+
+def _values(node: Node, code: str, message: str | None) -> dict[str, object]:
+    event = node.event
+    values: dict[str, object] = {}
+    if event is not None and event.code_variable:
+        values[event.code_variable] = code
+    if event is not None and event.message_variable:
+        values[event.message_variable] = message
+    return values
+
+
+def _find(run: Run, kind: EventKind, code: str, scope_id: str, activity_id: str | None) -> Catcher | None:
+    """Climb from the activity through its scopes to the process."""
+    token = run.marking.tokens.get(activity_id) if activity_id else None
+    if token is not None and not token.inner:
+        caught = _boundary(run, kind, code, token.element, token.id)
+        if caught is not None:
+            return caught
+    scope = run.marking.scopes.get(scope_id)
+    inside: Scope | None = None
+    while scope is not None:
+        caught = _in_scope(run, kind, code, scope, inside)
+        if caught is not None or scope.kind is ScopeKind.PROCESS:
+            return caught
+        inside, scope = scope, run.marking.scopes.get(scope.parent)
+    return None
+
+
+def _in_scope(run: Run, kind: EventKind, code: str, scope: Scope, inside: Scope | None) -> Catcher | None:
+    """The scope's event sub-processes (not for what one of them throws), then the boundary of its activity."""
+    from_handler = inside is not None and inside.kind is ScopeKind.EVENT_SUB_PROCESS
+    if not from_handler and scope.kind is not ScopeKind.MULTI_INSTANCE:
+        caught = _event_sub_process(run, kind, code, scope.element, scope.id)
+        if caught is not None:
+            return caught
+    if scope.inner or scope.kind in {ScopeKind.PROCESS, ScopeKind.EVENT_SUB_PROCESS}:
+        return None
+    return _boundary(run, kind, code, scope.element, scope.id)
+
+
+def _boundary(run: Run, kind: EventKind, code: str, element: str, activity_id: str) -> Catcher | None:
+    node = _match(run.program.boundaries.get(element, ()), kind, code)
+    return Catcher(node, activity_id) if node is not None else None
+
+
+def _event_sub_process(run: Run, kind: EventKind, code: str, element: str, scope_id: str) -> Catcher | None:
+    node = _match(tuple(waits.event_starts(run, element)), kind, code)
+    return Catcher(node, scope_id) if node is not None else None
+
+
+def _match(nodes: tuple[Node, ...], kind: EventKind, code: str) -> Node | None:
+    """The catcher of exactly this code, else one that catches all."""
+    catchers = [node for node in nodes if node.event is not None and node.event.kind is kind]
+    exact = [node for node in catchers if node.event is not None and node.event.code == code]
+    general = [node for node in catchers if node.event is not None and not node.event.code]
+    return next(iter(exact + general), None)

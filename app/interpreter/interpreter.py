@@ -1,0 +1,205 @@
+"""The interpreter port on SpiffWorkflow: compile a model, apply one stimulus, read a marking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.errors import InvalidState
+from app.domain.model.process import NodeKind, ProcessModel
+from app.domain.ports.interpreter import StepContext
+from app.domain.steps import InstanceEnded, Outcome
+from app.domain.stimuli import (
+    BpmnErrorThrown,
+    CancelInstance,
+    CompleteActivity,
+    ContinueAsync,
+    EscalationThrown,
+    FireEvent,
+    Start,
+    Stimulus,
+)
+from app.domain.values import InstanceState
+from app.interpreter import catching, codec, scopes
+from app.interpreter.canceling import cancel_contents
+from app.interpreter.choosing import make_spec
+from app.interpreter.marking import Marking, Scope, ScopeKind, Token, Wait
+from app.interpreter.program import Program, compile_program
+from app.interpreter.run import Run
+from app.interpreter.specs.activities import take_results
+from app.interpreter.specs.gateways import open_inclusive
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One node that waits, or one open scope (`app.domain.ports.interpreter.WaitingToken`)."""
+
+    activity_instance_id: str
+    element_id: str
+    scope_id: str
+    is_scope: bool
+    is_multi_instance_body: bool
+    state: str
+
+
+class TokenInterpreter:
+    """Implements `app.domain.ports.interpreter.ProcessInterpreter`; holds no state between calls."""
+
+    def compile(self, model: ProcessModel) -> Program:
+        """Make the program of a definition. Raises `DefinitionInvalid` where it cannot run it."""
+        return compile_program(model, make_spec)
+
+    def advance(
+        self, program: Program, instance_id: str, state: bytes | None, stimulus: Stimulus, context: StepContext
+    ) -> Outcome:
+        """Apply one stimulus and run to the next wait states; see the port for the contract."""
+        marking = codec.decode(state) if state else Marking(instance_id)
+        run = Run(program, marking, context)
+        _APPLY[type(stimulus)](run, stimulus)
+        _run_to_rest(run)
+        return Outcome(codec.encode(run.marking), tuple(run.steps))
+
+    def waiting(self, program: Program, state: bytes) -> tuple[Waiting, ...]:
+        """The open scopes and resting tokens of a marking, outer scopes first."""
+        marking = codec.decode(state)
+        open_scopes = [_scope_view(scope) for scope in marking.scopes.values() if scope.kind is not ScopeKind.PROCESS]
+        return (*open_scopes, *(_token_view(token) for token in marking.tokens.values()))
+
+
+def _run_to_rest(run: Run) -> None:
+    while True:
+        while run.workflow.ready:
+            task = run.workflow.ready.popleft()
+            if not task.is_cancelled:
+                task.run()
+        if not _settle(run):
+            return
+
+
+def _settle(run: Run) -> bool:
+    """Nothing is ready: open joins that nobody can reach any more, finish scopes that are empty."""
+    while run.touched:
+        scope = run.marking.scopes.get(run.touched.pop())
+        if scope is None:
+            continue
+        if open_inclusive(run, scope.id):
+            run.touched.add(scope.id)
+            return True
+        if run.marking.is_empty(scope.id):
+            scopes.finish(run, scope)
+            return True
+    return False
+
+
+def _start(run: Run, stimulus: Start) -> None:
+    scopes.start_process(run, run.program.node(stimulus.element_id) if stimulus.element_id else None)
+
+
+def _complete(run: Run, stimulus: CompleteActivity) -> None:
+    token = _token(run, stimulus.activity_instance_id, Wait.ACTIVITY)
+    task = run.resume(token)
+    node = run.program.node(token.element)
+    if node.kind is NodeKind.CALL_ACTIVITY and node.call is not None:
+        take_results(run, task, node.call, dict(stimulus.local_variables))
+    else:
+        run.give_locals(token.id, stimulus.local_variables)
+    task.complete()
+
+
+def _fire(run: Run, stimulus: FireEvent) -> None:
+    node = run.program.node(stimulus.element_id)
+    holder = stimulus.activity_instance_id
+    values = dict(stimulus.local_variables)
+    if node.kind is NodeKind.BOUNDARY_EVENT:
+        if holder not in run.marking.tokens and holder not in run.marking.scopes:
+            raise _nothing_waits(holder)
+        catching.fire_boundary(run, holder, node, values)
+    elif node.kind is NodeKind.START_EVENT:
+        if holder not in run.marking.scopes:
+            raise _nothing_waits(holder)
+        catching.fire_event_sub_process(run, holder, node, values)
+    else:
+        _catch(run, stimulus)
+
+
+def _catch(run: Run, stimulus: FireEvent) -> None:
+    token = run.marking.tokens.get(stimulus.activity_instance_id)
+    if token is None or token.wait is not Wait.EVENT_GATEWAY:
+        _complete(run, CompleteActivity(stimulus.activity_instance_id, stimulus.local_variables))
+        return
+    task = run.resume(token)
+    run.end_activity(token.id, run.program.node(token.element), token.scope)
+    run.workflow.forget(task)
+    catcher = run.put(run.program.outer_spec(stimulus.element_id), token.scope)
+    catcher.triggered = True
+    catcher.local_values = dict(stimulus.local_variables)
+    run.workflow.enter(catcher)
+
+
+def _throw_error(run: Run, stimulus: BpmnErrorThrown) -> None:
+    token = _token(run, stimulus.activity_instance_id, Wait.ACTIVITY)
+    catching.throw_error(run, stimulus.error_code, stimulus.message, token.scope, token.id)
+
+
+def _escalate(run: Run, stimulus: EscalationThrown) -> None:
+    token = _token(run, stimulus.activity_instance_id, Wait.ACTIVITY)
+    catching.throw_escalation(run, stimulus.escalation_code, token.scope, token.id)
+
+
+def _continue(run: Run, stimulus: ContinueAsync) -> None:
+    token = run.marking.tokens.get(stimulus.activity_instance_id)
+    if token is None or token.wait not in (Wait.ASYNC_BEFORE, Wait.ASYNC_AFTER):
+        raise _nothing_waits(stimulus.activity_instance_id)
+    task = run.resume(token)
+    task.resumed = True
+    if token.wait is Wait.ASYNC_BEFORE:
+        run.workflow.enter(task)
+    else:
+        task.complete()
+
+
+def _cancel(run: Run, stimulus: CancelInstance) -> None:
+    cancel_contents(run, run.marking.root)
+    run.marking.scopes.pop(run.marking.root, None)
+    run.emit(InstanceEnded(InstanceState.EXTERNALLY_TERMINATED))
+
+
+_APPLY: dict[type[Any], Callable[[Run, Any], None]] = {
+    Start: _start,
+    CompleteActivity: _complete,
+    FireEvent: _fire,
+    BpmnErrorThrown: _throw_error,
+    EscalationThrown: _escalate,
+    ContinueAsync: _continue,
+    CancelInstance: _cancel,
+}
+
+
+def _token(run: Run, activity_instance_id: str, wait: Wait) -> Token:
+    token = run.marking.tokens.get(activity_instance_id)
+    if token is None or token.wait is not wait:
+        raise _nothing_waits(activity_instance_id)
+    return token
+
+
+def _nothing_waits(activity_instance_id: str) -> InvalidState:
+    return InvalidState(
+        f"活动 {activity_instance_id} 已不在等待", f"Activity instance {activity_instance_id} is not waiting any more"
+    )
+
+
+def _scope_view(scope: Scope) -> Waiting:
+    body = scope.kind is ScopeKind.MULTI_INSTANCE
+    return Waiting(scope.id, scope.element, scope.parent, is_scope=True, is_multi_instance_body=body, state="scope")
+
+
+def _token_view(token: Token) -> Waiting:
+    return Waiting(
+        token.id,
+        token.element,
+        token.scope,
+        is_scope=False,
+        is_multi_instance_body=False,
+        state=token.wait.name.lower(),
+    )

@@ -1,0 +1,8 @@
+"""Bounds of one transaction; beyond them a step fails as `LimitExceeded` and becomes an incident, never a hang."""
+
+from __future__ import annotations
+
+MAX_STEPS = 100_000
+"""Nodes entered in one step."""
+MAX_INSTANCES = 20_000
+"""Instances of one multi-instance activity."""

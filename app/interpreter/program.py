@@ -1,0 +1,112 @@
+"""A compiled definition: one spec per node, and what joins must know about the paths of the diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from SpiffWorkflow.specs import WorkflowSpec
+
+from app.domain.model.process import SCOPE_KINDS, EventKind, Flow, Node, NodeKind, ProcessModel
+from app.interpreter.spiff import INNER, NodeSpec, new_workflow_spec
+
+MakeSpec = Callable[[WorkflowSpec, str, Node], NodeSpec]
+
+
+@dataclass(slots=True)
+class Program:
+    """A definition ready to run; made once, shared by threads, never changed."""
+
+    model: ProcessModel
+    spec: WorkflowSpec
+    flows_out: dict[str, tuple[Flow, ...]]
+    boundaries: dict[str, tuple[Node, ...]]
+    event_sub_processes: dict[str, tuple[Node, ...]]
+    starts: dict[str, tuple[Node, ...]]
+    children: dict[str, tuple[Node, ...]]
+    _reach: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+
+    def node(self, element: str) -> Node:
+        """The node of an element id."""
+        return self.model.nodes[element]
+
+    def outer_spec(self, element: str) -> NodeSpec:
+        """What a token meets that comes by a flow: the multi-instance body where there is one."""
+        spec: NodeSpec = self.spec.task_specs[element]
+        return spec
+
+    def inner_spec(self, element: str) -> NodeSpec:
+        """The activity itself, inside its multi-instance body."""
+        spec: NodeSpec = self.spec.task_specs.get(INNER + element) or self.spec.task_specs[element]
+        return spec
+
+    def reach(self, gateway: str) -> dict[str, frozenset[str]]:
+        """For each node of the gateway's scope, the incoming flows a token there can still come by (BPMN 13.4.3).
+
+        Paths through the gateway itself do not count. Made on first use; two threads may make it twice, alike.
+        """
+        if gateway not in self._reach:
+            self._reach[gateway] = self._find_reach(self.node(gateway))
+        return self._reach[gateway]
+
+    def _find_reach(self, gateway: Node) -> dict[str, frozenset[str]]:
+        nodes = self.children[gateway.scope]
+        found: dict[str, set[str]] = {node.id: set() for node in nodes}
+        changed = True
+        while changed:
+            changed = False
+            for node in nodes:
+                before = len(found[node.id])
+                for flow in self._onward(node):
+                    if flow.target == gateway.id:
+                        found[node.id].add(flow.id)
+                    else:
+                        found[node.id] |= found.get(flow.target, set())
+                changed = changed or len(found[node.id]) != before
+        return {element: frozenset(flows) for element, flows in found.items()}
+
+    def _onward(self, node: Node) -> list[Flow]:
+        """The flows a token at a node may leave by, its boundary events included."""
+        sources = [node.id, *(boundary.id for boundary in self.boundaries.get(node.id, ()))]
+        return [flow for source in sources for flow in self.flows_out[source]]
+
+
+def compile_program(model: ProcessModel, make_spec: MakeSpec) -> Program:
+    """Compile a model; `make_spec` chooses the spec class of a node."""
+    spec = new_workflow_spec(model.id)
+    children = {scope: model.children(scope) for scope in _scopes(model)}
+    for node in model.nodes.values():
+        make_spec(spec, node.id, node)
+    return Program(
+        model=model,
+        spec=spec,
+        flows_out={node.id: tuple(model.flows[flow] for flow in node.outgoing) for node in model.nodes.values()},
+        boundaries=_boundaries(model),
+        event_sub_processes={
+            scope: tuple(node for node in nodes if node.kind is NodeKind.EVENT_SUB_PROCESS)
+            for scope, nodes in children.items()
+        },
+        starts={scope: _starts(nodes) for scope, nodes in children.items()},
+        children=children,
+    )
+
+
+def _boundaries(model: ProcessModel) -> dict[str, tuple[Node, ...]]:
+    found: dict[str, list[Node]] = {}
+    for node in model.nodes.values():
+        if node.attached_to:
+            found.setdefault(node.attached_to, []).append(node)
+    return {host: tuple(nodes) for host, nodes in found.items()}
+
+
+def _scopes(model: ProcessModel) -> list[str]:
+    return [model.id, *(node.id for node in model.nodes.values() if node.kind in SCOPE_KINDS)]
+
+
+def _starts(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Where a scope begins: its none start event, else every node nothing leads to."""
+    plain = [n for n in nodes if n.kind is NodeKind.START_EVENT and (n.event is None or n.event.kind is EventKind.NONE)]
+    if plain:
+        return (plain[0],)
+    skip = {NodeKind.START_EVENT, NodeKind.BOUNDARY_EVENT, NodeKind.EVENT_SUB_PROCESS}
+    return tuple(node for node in nodes if not node.incoming and node.kind not in skip)

@@ -1,0 +1,150 @@
+"""One step while it runs: the marking being changed, the variables, and the list of what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.domain.errors import EvaluationFailed, LimitExceeded
+from app.domain.model.process import Expression, Flow, IoMapping, Node
+from app.domain.ports.interpreter import StepContext
+from app.domain.steps import ActivityEnded, ActivityStarted, Step
+from app.domain.values import TypedValue
+from app.domain.variables import Variables, typed_value
+from app.interpreter.limits import MAX_STEPS
+from app.interpreter.mapping import evaluate_mapping
+from app.interpreter.marking import Marking, Scope, ScopeKind, Token, Wait
+from app.interpreter.program import Program
+from app.interpreter.spiff import NodeSpec, TokenTask, TokenWorkflow
+
+
+class Run:
+    """The working state of one step; specs act on the world only through it."""
+
+    def __init__(self, program: Program, marking: Marking, context: StepContext) -> None:
+        self.program = program
+        self.marking = marking
+        self.context = context
+        self.steps: list[Step] = []
+        self.entered = 0
+        self.touched: set[str] = set()
+        """Scopes that lost a token or whose joins may open: looked at when nothing is ready any more."""
+        self.workflow = TokenWorkflow(program.spec, self)
+        for scope in marking.scopes.values():
+            if scope.kind is not ScopeKind.PROCESS:
+                self.variables.open_scope(scope.id, scope.parent)
+        for token in marking.tokens.values():
+            self.variables.open_scope(token.id, token.scope)
+
+    @property
+    def variables(self) -> Variables:
+        """The variables of the instance."""
+        return self.context.variables
+
+    def emit(self, step: Step) -> None:
+        """Note that something happened."""
+        self.steps.append(step)
+
+    def count_step(self, node: Node) -> None:
+        """Bound the work of one transaction."""
+        self.entered += 1
+        if self.entered > MAX_STEPS:
+            raise LimitExceeded(
+                f"一次办理中执行的环节超过 {MAX_STEPS} 个，可能有循环没有等待点（元素 {node.id}）",
+                f"More than {MAX_STEPS} elements in one transaction: a loop without a wait state? ({node.id})",
+            )
+
+    # Expressions
+
+    def evaluate(self, expression: Expression, scope_id: str) -> Any:
+        """The value of an expression as a token in `scope_id` sees it."""
+        return self.context.evaluate(expression, scope_id)
+
+    def text(self, expression: Expression | None, scope_id: str) -> str | None:
+        """The value as text; None stays None."""
+        value = None if expression is None else self.evaluate(expression, scope_id)
+        return None if value is None else str(value)
+
+    def holds(self, expression: Expression, scope_id: str, element: str) -> bool:
+        """Whether a condition is true; null is not true, anything but a boolean is an error."""
+        value = self.evaluate(expression, scope_id)
+        if value is None or isinstance(value, bool):
+            return value is True
+        raise EvaluationFailed(
+            f"元素 {element} 的条件 {expression.text} 得到的不是真或假，而是 {type(value).__name__}",
+            f"The condition {expression.text} of {element} is not true or false but {type(value).__name__}",
+        )
+
+    def map_values(self, mappings: tuple[IoMapping, ...], read_in: str, write: Any) -> None:
+        """Evaluate mappings in one scope, one after the other, and hand each to `write(name, value)`."""
+        for mapping in mappings:
+            write(mapping.name, evaluate_mapping(mapping.value, lambda part: self.evaluate(part, read_in)))
+
+    # Activities
+
+    def start_activity(self, task: TokenTask, node: Node) -> str:
+        """Begin an activity instance: its id, its variable scope where it needs one, its history."""
+        activity_id = task.activity_id or self.context.new_id()
+        task.activity_id = activity_id
+        self.variables.open_scope(activity_id, task.scope)
+        for name, value in (task.local_values or {}).items():
+            self.variables.set_local(activity_id, name, value)
+        self.map_values(
+            node.inputs, activity_id, lambda name, value: self.variables.set_local(activity_id, name, value)
+        )
+        if not node.synthetic:
+            self.emit(ActivityStarted(activity_id, node, task.scope, loop_counter=task.loop_counter))
+        return activity_id
+
+    def end_activity(self, activity_id: str, node: Node, scope_id: str) -> None:
+        """Finish an activity instance: output mappings, variable scope, history."""
+        self.map_values(node.outputs, activity_id, lambda name, value: self.variables.set(scope_id, name, value))
+        self.variables.close_scope(activity_id)
+        if not node.synthetic:
+            self.emit(ActivityEnded(activity_id))
+
+    def wait(self, task: TokenTask, wait: Wait = Wait.ACTIVITY) -> None:
+        """Put a token to rest in the marking."""
+        element = task.task_spec.node.id
+        self.marking.tokens[task.activity_id] = Token(task.activity_id, element, task.scope, wait, task.inner)
+
+    def give_locals(self, activity_id: str, values: Mapping[str, Any]) -> None:
+        """Let mappings see values that live no longer than this step: no row and no history is written for them."""
+        scope = self.variables.values.setdefault(activity_id, {})
+        for name, value in values.items():
+            scope[name] = value if isinstance(value, TypedValue) else typed_value(value)
+
+    # Scopes
+
+    def open_scope(self, scope: Scope) -> None:
+        """Open a scope in the marking and for variables."""
+        self.marking.scopes[scope.id] = scope
+        if scope.kind is not ScopeKind.PROCESS:
+            self.variables.open_scope(scope.id, scope.parent)
+
+    def drop_token(self, scope_id: str) -> None:
+        """A token of a scope came to its end: the scope may be over, a join may open."""
+        self.touched.add(scope_id)
+
+    # Moving on
+
+    def follow(self, task: TokenTask, flows: list[Flow]) -> None:
+        """Send the token of a finished task along flows; with none it ends here."""
+        for flow in flows:
+            self.workflow.move(task, self.program.outer_spec(flow.target), flow.id)
+        self.touched.add(task.scope)
+
+    def put(self, spec: NodeSpec, scope_id: str) -> TokenTask:
+        """A new token in front of a node."""
+        task = self.workflow.put(spec, scope_id)
+        task.inner = spec.is_inner
+        return task
+
+    def resume(self, token: Token) -> TokenTask:
+        """Take a resting token out of the marking and back into the step."""
+        del self.marking.tokens[token.id]
+        spec = self.program.inner_spec(token.element) if token.inner else self.program.outer_spec(token.element)
+        task = self.workflow.put(spec, token.scope, started=True)
+        task.activity_id = token.id
+        task.inner = token.inner
+        return task

@@ -1,0 +1,70 @@
+"""Opening and finishing scopes."""
+
+from __future__ import annotations
+
+from app.domain.model.process import Node
+from app.domain.steps import ActivityStarted, InstanceEnded
+from app.domain.values import InstanceState
+from app.interpreter import waits
+from app.interpreter.canceling import close_scope
+from app.interpreter.marking import Scope, ScopeKind
+from app.interpreter.run import Run
+from app.interpreter.spiff import TokenTask
+
+
+def start_process(run: Run, start: Node | None) -> None:
+    """Open the process's own scope and begin at a start event, or wherever it begins."""
+    root = Scope(run.marking.root, run.program.model.id, run.marking.root, ScopeKind.PROCESS)
+    run.open_scope(root)
+    waits.offer_event_sub_processes(run, root.id, root.element)
+    begin(run, root, (start,) if start is not None else run.program.starts[root.element])
+
+
+def enter_scope(run: Run, task: TokenTask, kind: ScopeKind) -> None:
+    """Open the scope of an activity that has begun, and begin inside."""
+    node = task.task_spec.node
+    scope = Scope(task.activity_id, node.id, task.scope, kind, task.inner)
+    run.open_scope(scope)
+    waits.offer_event_sub_processes(run, scope.id, node.id)
+    begin(run, scope, run.program.starts[node.id])
+
+
+def enter_event_sub_process(run: Run, parent: str, start: Node, values: dict[str, object] | None = None) -> None:
+    """Begin an event sub-process in its parent scope, at its start event."""
+    node = run.program.node(start.scope)
+    scope = Scope(run.context.new_id(), node.id, parent, ScopeKind.EVENT_SUB_PROCESS)
+    run.emit(ActivityStarted(scope.id, node, parent))
+    run.open_scope(scope)
+    for name, value in (values or {}).items():
+        run.variables.set_local(scope.id, name, value)
+    waits.offer_event_sub_processes(run, scope.id, node.id)
+    begin(run, scope, (start,))
+
+
+def begin(run: Run, scope: Scope, starts: tuple[Node, ...]) -> None:
+    """Put a token at each start of a scope; a scope without any is over at once."""
+    run.touched.add(scope.id)
+    for start in starts:
+        run.workflow.begin(run.put(run.program.outer_spec(start.id), scope.id))
+
+
+def finish(run: Run, scope: Scope) -> None:
+    """No token is left in a scope: what it stood for is done."""
+    if scope.kind is ScopeKind.PROCESS:
+        del run.marking.scopes[scope.id]
+        run.emit(InstanceEnded(InstanceState.COMPLETED))
+    elif scope.kind is ScopeKind.EVENT_SUB_PROCESS:
+        close_scope(run, scope)
+    else:
+        complete_host(run, scope)
+
+
+def complete_host(run: Run, scope: Scope) -> None:
+    """Complete the activity that opened a scope."""
+    del run.marking.scopes[scope.id]
+    body = scope.kind is ScopeKind.MULTI_INSTANCE
+    spec = run.program.inner_spec(scope.element) if scope.inner and not body else run.program.outer_spec(scope.element)
+    task = run.workflow.put(spec, scope.parent, started=True)
+    task.activity_id = scope.id
+    task.inner = scope.inner
+    task.complete()

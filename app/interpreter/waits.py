@@ -1,0 +1,50 @@
+"""Timers and subscriptions: what a catching event, its host or its scope offers to the world."""
+
+from __future__ import annotations
+
+from app.domain.model.process import EventKind, Node, NodeKind
+from app.domain.steps import SubscriptionOpened, TimerScheduled, WaitEnded
+from app.interpreter.run import Run
+
+_SUBSCRIBED = frozenset({EventKind.MESSAGE, EventKind.SIGNAL, EventKind.CONDITIONAL})
+
+
+def offer(run: Run, activity_id: str, catcher: Node, scope_id: str) -> None:
+    """Open the wait of one catching event; `activity_id` is who holds it, `scope_id` where its texts are evaluated."""
+    event = catcher.event
+    if event is None:
+        return
+    if event.kind is EventKind.TIMER and event.timer is not None and event.timer_kind is not None:
+        value = run.evaluate(event.timer, scope_id)
+        run.emit(TimerScheduled(activity_id, catcher.id, event.timer_kind, value, catcher.interrupting))
+    elif event.kind in _SUBSCRIBED:
+        run.emit(SubscriptionOpened(activity_id, catcher.id, event, run.text(event.name, scope_id)))
+
+
+def offer_boundaries(run: Run, activity_id: str, host: Node) -> None:
+    """Open the waits of the boundary events of an activity that begins."""
+    for boundary in run.program.boundaries.get(host.id, ()):
+        offer(run, activity_id, boundary, activity_id)
+
+
+def offer_event_sub_processes(run: Run, scope_id: str, element: str) -> None:
+    """Open the waits of the event sub-processes of a scope that opens."""
+    for start in event_starts(run, element):
+        offer(run, scope_id, start, scope_id)
+
+
+def close_event_sub_processes(run: Run, scope_id: str, element: str) -> None:
+    """Close them again: an interrupting one has begun, no other may."""
+    for start in event_starts(run, element):
+        if start.event is not None and start.event.kind in {EventKind.TIMER, *_SUBSCRIBED}:
+            run.emit(WaitEnded(scope_id, start.id))
+
+
+def event_starts(run: Run, element: str) -> list[Node]:
+    """The start events of the event sub-processes standing in a scope."""
+    return [
+        child
+        for node in run.program.event_sub_processes.get(element, ())
+        for child in run.program.children[node.id]
+        if child.kind is NodeKind.START_EVENT
+    ]
