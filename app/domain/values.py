@@ -60,6 +60,8 @@ class Actor:
     stands_in_for: frozenset[str] = frozenset()
     """User ids this person may act for at this minute (absence table)."""
     on_behalf_of: str | None = None
+    principal_groups: frozenset[tuple[str, str]] = frozenset()
+    """`(user id, group id)` of everyone in `stands_in_for`: what lists need to know of offers to an absent person."""
 
     @property
     def is_system(self) -> bool:

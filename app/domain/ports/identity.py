@@ -1,4 +1,4 @@
-"""People as the rest of the house sees them: rows to keep, the directory to ask, signing in, and one door to commands."""
+"""People for the rest of the house: rows to keep, the directory to ask, signing in, and one door to commands."""
 
 from __future__ import annotations
 
