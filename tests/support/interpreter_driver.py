@@ -135,7 +135,9 @@ class Instance:
         """The activity instance id of the n-th token waiting at an element."""
         return [t.activity_instance_id for t in self.tokens if t.element_id == element][index]
 
-    def complete(self, element: str, index: int = 0, local: Mapping[str, Any] | None = None, **variables: Any) -> Outcome:
+    def complete(
+        self, element: str, index: int = 0, local: Mapping[str, Any] | None = None, **variables: Any
+    ) -> Outcome:
         """Set process variables and complete a waiting activity."""
         for name, value in variables.items():
             self.context.variables.set_local("root", name, value)
