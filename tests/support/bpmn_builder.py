@@ -91,17 +91,17 @@ def start(id: str = "start", *children: Xml, interrupting: bool | None = None, *
 
 def end(id: str = "end", *children: Xml, **camunda: Value) -> Xml:
     """An end event."""
-    return element("endEvent", id, *children, **camunda)
+    return element("endEvent", id, *children, own=None, **camunda)
 
 
 def catch(id: str, *children: Xml, **camunda: Value) -> Xml:
     """An intermediate catch event."""
-    return element("intermediateCatchEvent", id, *children, **camunda)
+    return element("intermediateCatchEvent", id, *children, own=None, **camunda)
 
 
 def throw(id: str, *children: Xml, **camunda: Value) -> Xml:
     """An intermediate throw event."""
-    return element("intermediateThrowEvent", id, *children, **camunda)
+    return element("intermediateThrowEvent", id, *children, own=None, **camunda)
 
 
 def boundary(id: str, attached_to: str, *children: Xml, interrupting: bool = True, **camunda: Value) -> Xml:
@@ -212,7 +212,7 @@ def exclusive(id: str, *children: Xml, default: str | None = None, **camunda: Va
 
 def parallel(id: str, *children: Xml, **camunda: Value) -> Xml:
     """A parallel gateway."""
-    return element("parallelGateway", id, *children, **camunda)
+    return element("parallelGateway", id, *children, own=None, **camunda)
 
 
 def inclusive(id: str, *children: Xml, default: str | None = None, **camunda: Value) -> Xml:
@@ -222,7 +222,7 @@ def inclusive(id: str, *children: Xml, default: str | None = None, **camunda: Va
 
 def event_based(id: str, *children: Xml, **camunda: Value) -> Xml:
     """An event-based gateway."""
-    return element("eventBasedGateway", id, *children, **camunda)
+    return element("eventBasedGateway", id, *children, own=None, **camunda)
 
 
 # Details of activities -----------------------------------------------------------------------------------------------
