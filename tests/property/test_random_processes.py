@@ -22,7 +22,7 @@ def play(seed: int) -> None:
     process = make_process(seed)
     reference = Reference.of(process.tree)
     instance = Instance(process.content, reload=True, **process.variables)
-    choice = random.Random(seed + 1)
+    choice = random.Random(seed + 1)  # noqa: S311 # reproducible on purpose
     for move in range(MAX_MOVES):
         assert instance.waiting == reference.open(), f"seed {seed}, move {move}"
         if reference.over:

@@ -6,6 +6,7 @@ Every block has one way in and one way out, so the tree says by itself what must
 
 from __future__ import annotations
 
+import itertools
 import random
 from dataclasses import dataclass, field
 from typing import Any
@@ -141,7 +142,7 @@ class _Maker:
                 return id, id
             case Sequence(parts):
                 ends = [self.draw(part, out) for part in parts]
-                out.extend(flow(first[1], second[0]) for first, second in zip(ends, ends[1:], strict=False))
+                out.extend(flow(first[1], second[0]) for first, second in itertools.pairwise(ends))
                 return ends[0][0], ends[-1][1]
             case Fork():
                 return self._draw_fork(block, out)
@@ -195,7 +196,7 @@ class _Maker:
 
 def make_process(seed: int, depth: int = 4, kinds: tuple[str, ...] = KINDS) -> RandomProcess:
     """The process of a seed."""
-    maker = _Maker(random.Random(seed))
+    maker = _Maker(random.Random(seed))  # noqa: S311 # reproducible on purpose
     tree = maker.tree(depth, kinds)
     elements: list[Xml] = [start("start"), end("end")]
     entry, exit_ = maker.draw(tree, elements)
