@@ -39,6 +39,11 @@ class PeopleMemory:
             people = self.keep(load())
         return people
 
+    def of_door(self, version: str, door: Door) -> OfficePeople:
+        """The people at a version that a reader was told a moment ago."""
+        people = self._people
+        return people if people is not None and people.version == version else self.latest(door)
+
     def latest(self, door: Door) -> OfficePeople:
         """The people as they are now: one small read where nothing changed."""
         kept = self._people

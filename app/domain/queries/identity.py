@@ -21,7 +21,7 @@ class FindSession:
 
 @dataclass(frozen=True, slots=True)
 class FindCredentials:
-    """Answers the `Credentials` of an account and an address, or None for an unknown user."""
+    """Answers the `Credentials` of an account and an address; of an unknown user those of nobody."""
 
     user_id: str
     address: str

@@ -1,0 +1,110 @@
+"""Posts, units and who belongs to them."""
+
+from __future__ import annotations
+
+import re
+
+from app.domain.commands.identity import AddGroup, AddMember, ChangeGroup, RemoveMember, SeedGroups
+from app.domain.context import CommandContext
+from app.domain.errors import InvalidInput
+from app.domain.people import Group, GroupKind
+from app.identity.directory import OfficePeople
+from app.identity.record import known_group, known_user, log, people_now, people_rows
+
+_GROUP_ID = re.compile(r"[a-z][a-z0-9_]{1,62}")
+_SUB_ROLES = (("head", "主要负责人", "head"), ("deputy", "副职", "deputy"), ("clerk", "经办人", "clerk"))
+
+
+def add_group(command: AddGroup, context: CommandContext) -> str:
+    """A new post, unit or group."""
+    people = people_now(context)
+    if not _GROUP_ID.fullmatch(command.group_id):
+        raise InvalidInput(
+            "标识须以小写字母开头，由小写字母、数字、下划线组成",
+            "a group id begins with a small letter and has small letters, digits and underscores",
+            "id",
+        )
+    if people.group(command.group_id) is not None:
+        raise InvalidInput("标识已存在", f"group {command.group_id} exists already", "id")
+    if not command.name.strip():
+        raise InvalidInput("请填写名称", "a name is required", "name")
+    if command.parent:
+        known_group(people, command.parent)
+    _put(command, people, context)
+    log(context, "CreateGroup", "Group", command.group_id, after={"name": command.name, "parent": command.parent})
+    return command.group_id
+
+
+def seed_groups(command: SeedGroups, context: CommandContext) -> int:
+    """Add what is missing; returns how many."""
+    people = people_now(context)
+    missing = [group for group in command.groups if people.group(group.group_id) is None]
+    for group in missing:
+        _put(group, people, context)
+    if missing:
+        log(context, "SeedGroups", "Group", "*", after={"groups": [group.group_id for group in missing]})
+    return len(missing)
+
+
+def change_group(command: ChangeGroup, context: CommandContext) -> None:
+    """Rename it, or move it below another."""
+    people = people_now(context)
+    before = known_group(people, command.group_id)
+    parent = before.parent if command.parent is None else command.parent or None
+    if parent is not None:
+        _check_parent(people, before.id, known_group(people, parent))
+    name = before.name if command.name is None else command.name.strip()
+    if not name:
+        raise InvalidInput("请填写名称", "a name is required", "name")
+    after = Group(before.id, name, before.kind, parent, before.position, before.name_en)
+    people_rows(context).put_group(after)
+    log(
+        context,
+        "UpdateGroup",
+        "Group",
+        before.id,
+        before={"name": before.name, "parent": before.parent},
+        after={"name": after.name, "parent": after.parent},
+    )
+
+
+def add_member(command: AddMember, context: CommandContext) -> None:
+    """A person takes a post."""
+    people = people_now(context)
+    known_group(people, command.group_id)
+    known_user(people, command.user_id)
+    people_rows(context).add_member(command.group_id, command.user_id)
+    log(context, "AddMember", "Group", command.group_id, after={"user": command.user_id})
+
+
+def remove_member(command: RemoveMember, context: CommandContext) -> None:
+    """A person leaves a post."""
+    people = people_now(context)
+    known_group(people, command.group_id)
+    people_rows(context).remove_member(command.group_id, command.user_id)
+    log(context, "RemoveMember", "Group", command.group_id, before={"user": command.user_id})
+
+
+def _put(command: AddGroup, people: OfficePeople, context: CommandContext) -> None:
+    rows = people_rows(context)
+    group = Group(
+        command.group_id, command.name, command.kind, command.parent or None, command.position, command.name_en
+    )
+    rows.put_group(group)
+    if group.kind is not GroupKind.UNIT:
+        return
+    for suffix, zh, en in _SUB_ROLES:
+        sub_role = f"{group.id}_{suffix}"
+        if people.group(sub_role) is None:
+            name_en = f"{group.name_en} {en}" if group.name_en else None
+            rows.put_group(
+                Group(sub_role, f"{group.name}{zh}", GroupKind.UNIT_ROLE, group.id, group.position, name_en)
+            )
+
+
+def _check_parent(people: OfficePeople, group_id: str, parent: Group) -> None:
+    current: Group | None = parent
+    while current is not None:
+        if current.id == group_id:
+            raise InvalidInput("不能把机构移到自己的下级", "a group cannot be below itself", "parent")
+        current = people.group(current.parent) if current.parent else None
