@@ -49,7 +49,7 @@ def install() -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     npm = NODE_HOME / "lib/node_modules/npm/bin/npm-cli.js"
-    node(str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    node(str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
     stamp.write_text(wanted)
 
 
