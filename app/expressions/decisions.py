@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +17,9 @@ from app.expressions.runtime import DEFAULT_OPTIONS, Options, Value
 
 CACHE_SIZE = 512
 """Compiled decisions kept."""
+
+MAX_DEPTH = 100
+"""How long a chain of required decisions may be."""
 
 
 class _Identity:
@@ -53,29 +57,13 @@ class Decisions:
         list of these) and, as in Camunda, by the names of its outputs. Raises `DecisionFailed` for an unknown decision
         and for a cycle, and what tables and expressions raise.
         """
-        return self._decide(decisions, key, variables, beans, ())
+        return _Decision(self._evaluate, decisions, variables, beans).of(key, ())
 
     def check(self, decision: DecisionModel) -> None:
         """Compile every cell. Raises `DecisionFailed` naming rule and column."""
         self._compiled(_Identity(decision))
 
-    def _decide(
-        self,
-        decisions: Mapping[str, DecisionModel],
-        key: str,
-        variables: Mapping[str, Any],
-        beans: Mapping[str, Bean],
-        path: tuple[str, ...],
-    ) -> DecisionResult:
-        if key in path:
-            circle = " → ".join((*path, key))
-            raise DecisionFailed(f"决策循环依赖: {circle}", f"decisions require each other: {circle}")
-        if key not in decisions:
-            raise DecisionFailed(f"没有决策“{key}”", f"there is no decision {key!r}")
-        model, scope = decisions[key], dict(variables)
-        for required in model.requires:
-            result = self._decide(decisions, required, variables, beans, (*path, key))
-            scope |= _bindings(decisions[required], result)
+    def _evaluate(self, model: DecisionModel, scope: Mapping[str, Any], beans: Mapping[str, Bean]) -> DecisionResult:
         return self._compiled(_Identity(model)).evaluate(scope, beans)
 
     def _compile(self, key: _Identity) -> CompiledTable | CompiledLiteral:
@@ -83,6 +71,36 @@ class Decisions:
         if isinstance(model.logic, LiteralDecision):
             return compile_literal(model.logic, model.id, self._options)
         return compile_table(model.logic, self._options)
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """One call of `Decisions.decide`: each decision of the graph is evaluated once, however many require it."""
+
+    evaluate: Callable[[DecisionModel, Mapping[str, Any], Mapping[str, Bean]], DecisionResult]
+    decisions: Mapping[str, DecisionModel]
+    variables: Mapping[str, Any]
+    beans: Mapping[str, Bean]
+    done: dict[str, DecisionResult] = field(default_factory=dict)
+
+    def of(self, key: str, path: tuple[str, ...]) -> DecisionResult:
+        """The result of a decision; `path` are those that wait for it."""
+        if key in self.done:
+            return self.done[key]
+        if key in path or len(path) >= MAX_DEPTH:
+            circle = " → ".join((*path, key))
+            raise DecisionFailed(f"决策循环依赖: {circle}", f"decisions require each other: {circle}")
+        if key not in self.decisions:
+            raise DecisionFailed(f"没有决策“{key}”", f"there is no decision {key!r}")
+        model, scope = self.decisions[key], dict(self.variables)
+        for required in model.requires:
+            scope |= self._bound(required, (*path, key))
+        self.done[key] = self.evaluate(model, scope, self.beans)
+        return self.done[key]
+
+    def _bound(self, required: str, path: tuple[str, ...]) -> dict[str, Value]:
+        result = self.of(required, path)
+        return _bindings(self.decisions[required], result)
 
 
 def _bindings(model: DecisionModel, result: DecisionResult) -> dict[str, Value]:

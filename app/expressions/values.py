@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
@@ -162,29 +162,28 @@ def check_value(value: Value, run: Run) -> Value:
     """Let a value out of (or into) an expression, measured as if nothing were shared.
 
     Sharing is what makes a small expression explode when its result is written as JSON, so each occurrence counts.
-    Raises `ExpressionTooComplex` beyond ten lists' worth of text and elements, `ExpressionFailed` for a foreign type.
+    Raises `ExpressionTooComplex` beyond five lists' worth of text and elements, `ExpressionFailed` for a foreign type.
     """
     if isinstance(value, SIMPLE):
         return value
     if isinstance(value, tuple):
         value = list(value)
-    budget, pending = 10 * run.options.list_length, [(value, 1)]
+    budget, pending = 5 * run.options.list_length, [(value, 1)]
     while pending:
         item, depth = pending.pop()
-        budget -= 1 + (len(item) // 100 if isinstance(item, str) else 0)
+        parts = _parts(item)
+        budget -= 1 + len(parts) + sum(len(part) // 100 for part in parts if isinstance(part, str))
         if budget < 0 or depth > 100:
-            raise too_complex("结果大小", "elements of a result", 10 * run.options.list_length)
-        pending.extend((part, depth + 1) for part in _parts(item, budget))
+            raise too_complex("结果大小", "elements of a result", 5 * run.options.list_length)
+        pending.extend((part, depth + 1) for part in parts if not isinstance(part, SIMPLE))
     return value
 
 
-def _parts(item: Value, budget: int) -> list[Value]:
+def _parts(item: Value) -> Collection[Value]:
     """The elements of a list or dict; nothing else may have any."""
-    if isinstance(item, SIMPLE):
-        return []
-    if not isinstance(item, (list, tuple, dict)):
-        kind = type(item).__name__
-        raise ExpressionFailed(f"表达式不能处理类型 {kind}", f"an expression cannot handle the type {kind}")
-    if len(item) > budget:
-        return [None] * (budget + 1)
-    return [*item.values()] if isinstance(item, dict) else [*item]
+    if isinstance(item, dict):
+        return item.values()
+    if isinstance(item, (list, tuple)):
+        return item
+    kind = type(item).__name__
+    raise ExpressionFailed(f"表达式不能处理类型 {kind}", f"an expression cannot handle the type {kind}")

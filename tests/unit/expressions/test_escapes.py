@@ -100,7 +100,7 @@ FEEL = [
     "x.__class__",
     '__import__("os")',
     'eval("1")',
-    'x.format(1)',
+    "x.format(1)",
     "secret",
     "f(x)",
     "calendar.__class__.x(1)",
@@ -118,7 +118,9 @@ def test_feel_escape_is_refused(text: str) -> None:
         feel(text, SCOPE)
 
 
-@pytest.mark.parametrize("text", ["x.format", "secret.password", "calendar[1]", "map.keys", "x.upper", "external", "f[1].x"])
+@pytest.mark.parametrize(
+    "text", ["x.format", "secret.password", "calendar[1]", "map.keys", "x.upper", "external", "f[1].x"]
+)
 def test_feel_sees_no_attribute(text: str) -> None:
     assert feel(text, SCOPE) is None
 

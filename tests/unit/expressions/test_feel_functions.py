@@ -107,7 +107,7 @@ VALUES = [
     ('month of year(date("2026-09-14"))', "September"),
     ('week of year(date("2026-01-01"))', D(1)),
     ('is(date("2026-09-14"), date("2026-09-14"))', True),
-    ("is(1, \"1\")", False),
+    ('is(1, "1")', False),
 ]
 
 
