@@ -28,6 +28,10 @@ class Paging:
     total: bool = False
 
 
+ALL_ROWS = Paging()
+"""The first and only page."""
+
+
 @dataclass(frozen=True, slots=True)
 class VariableFilter:
     """A condition on a variable: `operator` is eq, neq, gt, gteq, lt, lteq, like or notLike."""

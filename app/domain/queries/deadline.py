@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.queries.common import Paging, Sort
+from app.domain.queries.common import ALL_ROWS, Paging, Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +24,4 @@ class DeadlineQuery:
     due_before: datetime | None = None
     due_after: datetime | None = None
     sort: tuple[Sort, ...] = ()
-    page: Paging = Paging()
+    page: Paging = ALL_ROWS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.queries.common import Paging, Sort
+from app.domain.queries.common import ALL_ROWS, Paging, Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class DefinitionQuery:
     with_running: bool = False
     """Also count running instances and open incidents."""
     sort: tuple[Sort, ...] = ()
-    page: Paging = Paging()
+    page: Paging = ALL_ROWS
 
 
 @dataclass(frozen=True, slots=True)

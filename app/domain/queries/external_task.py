@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.queries.common import Paging, Sort, VariableFilter
+from app.domain.queries.common import ALL_ROWS, Paging, Sort, VariableFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +32,4 @@ class ExternalTaskQuery:
     max_priority: int | None = None
     process_variables: tuple[VariableFilter, ...] = ()
     sort: tuple[Sort, ...] = ()
-    page: Paging = Paging()
+    page: Paging = ALL_ROWS

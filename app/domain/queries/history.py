@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.domain.queries.common import Paging, Sort
+from app.domain.queries.common import ALL_ROWS, Paging, Sort
 from app.domain.values import TypedValue
 
 
@@ -34,7 +34,7 @@ class ActivityQuery:
     ended_before: datetime | None = None
     ended_after: datetime | None = None
     sort: tuple[Sort, ...] = ()
-    page: Paging = Paging()
+    page: Paging = ALL_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class OperationQuery:
     after: datetime | None = None
     before: datetime | None = None
     sort: tuple[Sort, ...] = ()
-    page: Paging = Paging()
+    page: Paging = ALL_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class VariableHistoryQuery:
     scope_ids: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     sort: tuple[Sort, ...] = ()
-    page: Paging = Paging()
+    page: Paging = ALL_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class DecisionQuery:
     after: datetime | None = None
     before: datetime | None = None
     sort: tuple[Sort, ...] = ()
-    page: Paging = Paging()
+    page: Paging = ALL_ROWS
 
 
 @dataclass(frozen=True, slots=True)

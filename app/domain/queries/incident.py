@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.queries.common import Paging, Sort
+from app.domain.queries.common import ALL_ROWS, Paging, Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class IncidentQuery:
     created_after: datetime | None = None
     open: bool | None = True
     sort: tuple[Sort, ...] = ()
-    page: Paging = Paging()
+    page: Paging = ALL_ROWS
 
 
 @dataclass(frozen=True, slots=True)

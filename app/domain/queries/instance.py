@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.queries.common import Paging, Sort, VariableFilter
+from app.domain.queries.common import ALL_ROWS, Paging, Sort, VariableFilter
 from app.domain.values import InstanceState
 
 
@@ -60,7 +60,7 @@ class InstanceQuery:
     with_current: bool = False
     """Also tell where each instance stands (`InstanceView.current`)."""
     sort: tuple[Sort, ...] = ()
-    page: Paging = Paging()
+    page: Paging = ALL_ROWS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.queries.common import Paging, Sort
+from app.domain.queries.common import ALL_ROWS, Paging, Sort
 from app.domain.values import JobKind
 
 
@@ -38,4 +38,4 @@ class JobQuery:
     min_priority: int | None = None
     max_priority: int | None = None
     sort: tuple[Sort, ...] = ()
-    page: Paging = Paging()
+    page: Paging = ALL_ROWS

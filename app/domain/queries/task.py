@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.domain.queries.common import Paging, Sort, VariableFilter
+from app.domain.queries.common import ALL_ROWS, Paging, Sort, VariableFilter
 
 
 class TaskBox(StrEnum):
@@ -91,7 +91,7 @@ class TaskQuery:
     ended: bool | None = False
     any_of: tuple[TaskQuery, ...] = ()
     sort: tuple[Sort, ...] = ()
-    page: Paging = Paging()
+    page: Paging = ALL_ROWS
 
 
 @dataclass(frozen=True, slots=True)

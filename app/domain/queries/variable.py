@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.queries.common import Paging, Sort, VariableFilter
+from app.domain.queries.common import ALL_ROWS, Paging, Sort, VariableFilter
 from app.domain.values import TypedValue
 
 
@@ -29,7 +29,7 @@ class VariableQuery:
     """Of running (False) or ended (True) instances."""
     deleted: bool | None = False
     sort: tuple[Sort, ...] = ()
-    page: Paging = Paging()
+    page: Paging = ALL_ROWS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,87 @@
+"""What an actor may know of: one SQL condition for every list, count and search (architecture, section 6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, false, or_, select, true, union_all
+
+from app.domain.values import Actor, Right
+from app.persistence.tables import ru
+
+SEES_ALL = (Right.OPERATOR, Right.ADMINISTRATOR, Right.WORKER, Right.ANY_TASK)
+OVERSEEING_GROUPS = frozenset({"office", "supervision_section"})
+"""Their supervisors look after every unit."""
+
+_i = ru.instance.c
+_t = ru.task.c
+# Names of their own inside sub-queries: the list around them may be over the same tables.
+_own_i = ru.instance.alias("own_instance").c
+_own_t = ru.task.alias("own_task").c
+_seen_i = ru.instance.alias("seen_instance").c
+
+
+def visible(actor: Actor, table: Table) -> ColumnElement[bool]:
+    """The rows of `table` the actor may see.
+
+    `ru_instance` and `ru_task` have rules of their own; every other table follows its `instance_id`, and rows
+    without an instance are for those who see everything.
+    """
+    if sees_all(actor):
+        return true()
+    if table is ru.instance:
+        return _visible_instances(actor, _i)
+    if table is ru.task:
+        return _visible_tasks(actor)
+    return table.c.instance_id.in_(select(_seen_i.id).where(_visible_instances(actor, _seen_i)))
+
+
+def sees_all(actor: Actor) -> bool:
+    """Whether no restriction applies."""
+    return any(actor.may(right) for right in SEES_ALL)
+
+
+def persons(actor: Actor) -> list[str]:
+    """The actor and everybody the actor stands in for."""
+    return sorted({actor.user_id, *actor.stands_in_for})
+
+
+def offered(actor: Actor) -> ColumnElement[bool]:
+    """Open tasks that name the actor, or a group of the actor, as candidate."""
+    return _t.id.in_(_offers(actor))
+
+
+def _offers(actor: Actor) -> Select[Any]:
+    c = ru.candidate.c
+    named = and_(c.kind == "user", c.who.in_(persons(actor)))
+    grouped = and_(c.kind == "group", c.who.in_(sorted(actor.groups)))
+    return select(c.task_id).where(c.is_open, or_(named, grouped))
+
+
+def _of_units(actor: Actor, unit: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The instances a supervisor looks after, by their unit."""
+    if not actor.may(Right.SUPERVISOR):
+        return false()
+    if actor.groups & OVERSEEING_GROUPS:
+        return true()
+    return unit.in_(sorted(actor.groups))
+
+
+def _visible_instances(actor: Actor, seen: Any) -> ColumnElement[bool]:
+    people = persons(actor)
+    # A union of ids, each part found by its own index: fast also where a person sees a few of a million.
+    own = union_all(
+        select(_own_i.id).where(_own_i.started_by.in_(people)),
+        select(_own_t.instance_id).where(_own_t.assignee.in_(people)),
+        select(_own_t.instance_id).where(_own_t.ended_by.in_(people)),
+        select(_own_t.instance_id).where(_own_t.id.in_(_offers(actor))),
+    )
+    return or_(_of_units(actor, seen.unit), seen.id.in_(own))
+
+
+def _visible_tasks(actor: Actor) -> ColumnElement[bool]:
+    people = persons(actor)
+    own = or_(_t.assignee.in_(people), _t.ended_by.in_(people), offered(actor))
+    if not actor.may(Right.SUPERVISOR):
+        return own
+    return or_(own, _t.instance_id.in_(select(_own_i.id).where(_of_units(actor, _own_i.unit))))
