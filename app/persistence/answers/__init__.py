@@ -5,44 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from app.domain.queries import (
-    deadline,
-    definition,
-    deployment,
-    external_task,
-    history,
-    incident,
-    instance,
-    job,
-    task,
-    variable,
-)
 from app.domain.queries.common import Count
-from app.persistence.answers import definition as definition_answers
-from app.persistence.answers import history as history_answers
-from app.persistence.answers import instance as instance_answers
-from app.persistence.answers import task as task_answers
-from app.persistence.answers import variable as variable_answers
-from app.persistence.answers import waiting
+from app.domain.queries.deadline import DeadlineQuery
+from app.domain.queries.definition import DefinitionContentQuery, DefinitionQuery, ElementStatisticsQuery
+from app.domain.queries.deployment import DeploymentQuery, ResourceContentQuery, ResourcesQuery
+from app.domain.queries.external_task import ExternalTaskQuery
+from app.domain.queries.history import ActivityQuery, DecisionQuery, OperationQuery, VariableHistoryQuery
+from app.domain.queries.incident import IncidentQuery
+from app.domain.queries.instance import InstanceQuery
+from app.domain.queries.job import JobQuery
+from app.domain.queries.task import DeskCountsQuery, TaskDraftQuery, TaskQuery
+from app.domain.queries.variable import VariableQuery
+from app.persistence.answers import definition, history, instance, task, variable, waiting
 from app.persistence.answers.listing import Listing
 from app.persistence.answers.question import Question
 
 Answer = Callable[[Question, Any], Any]
 
 LISTINGS: dict[type[Any], Listing[Any]] = {
-    task.TaskQuery: task_answers.TASKS,
-    instance.InstanceQuery: instance_answers.INSTANCES,
-    definition.DefinitionQuery: definition_answers.DEFINITIONS,
-    deployment.DeploymentQuery: definition_answers.DEPLOYMENTS,
-    history.ActivityQuery: history_answers.ACTIVITIES,
-    history.OperationQuery: history_answers.OPERATIONS,
-    history.VariableHistoryQuery: history_answers.OLD_VALUES,
-    history.DecisionQuery: history_answers.DECISIONS,
-    variable.VariableQuery: variable_answers.VARIABLES,
-    external_task.ExternalTaskQuery: waiting.EXTERNAL_TASKS,
-    job.JobQuery: waiting.JOBS,
-    incident.IncidentQuery: waiting.INCIDENTS,
-    deadline.DeadlineQuery: waiting.DEADLINES,
+    TaskQuery: task.TASKS,
+    InstanceQuery: instance.INSTANCES,
+    DefinitionQuery: definition.DEFINITIONS,
+    DeploymentQuery: definition.DEPLOYMENTS,
+    ActivityQuery: history.ACTIVITIES,
+    OperationQuery: history.OPERATIONS,
+    VariableHistoryQuery: history.OLD_VALUES,
+    DecisionQuery: history.DECISIONS,
+    VariableQuery: variable.VARIABLES,
+    ExternalTaskQuery: waiting.EXTERNAL_TASKS,
+    JobQuery: waiting.JOBS,
+    IncidentQuery: waiting.INCIDENTS,
+    DeadlineQuery: waiting.DEADLINES,
 }
 """Query type -> the listing that pages and counts it."""
 
@@ -57,14 +50,14 @@ def _count(question: Question, query: Count) -> int:
 ANSWERS: dict[type[Any], Answer] = {
     **{kind: listing.page for kind, listing in LISTINGS.items()},
     Count: _count,
-    instance.InstanceQuery: instance_answers.instances,
-    definition.DefinitionQuery: definition_answers.definitions,
-    definition.ElementStatisticsQuery: definition_answers.statistics,
-    definition.DefinitionContentQuery: definition_answers.definition_content,
-    deployment.ResourcesQuery: definition_answers.resources,
-    deployment.ResourceContentQuery: definition_answers.resource_content,
-    task.TaskDraftQuery: task_answers.draft,
-    task.DeskCountsQuery: task_answers.counts,
+    InstanceQuery: instance.instances,
+    DefinitionQuery: definition.definitions,
+    ElementStatisticsQuery: definition.statistics,
+    DefinitionContentQuery: definition.definition_content,
+    ResourcesQuery: definition.resources,
+    ResourceContentQuery: definition.resource_content,
+    TaskDraftQuery: task.draft,
+    DeskCountsQuery: task.counts,
 }
 """Query type -> the function that answers it."""
 
