@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from app.definitions.form_vocabulary import (
     CHOICES,
@@ -24,6 +24,7 @@ _HANDLED = frozenset({
     "conditional", "defaultValue", "disabled", "id", "key", "label", "layout", "multiple", "readonly", "type",
     "validate", "values",
 })  # fmt: skip
+MAX_NUMBER = 10**30
 _OPTION_TYPES = (str, int, float, bool)
 
 
@@ -92,10 +93,11 @@ class _Component:
         value = source.get(name)
         if value is None or value == "":
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        whole = isinstance(value, int) and not isinstance(value, bool) and abs(value) < MAX_NUMBER
+        if not whole and not (isinstance(value, float) and math.isfinite(value)):
             self._invalid(name)
             return None
-        return value
+        return cast(float, value)
 
     def _length(self, source: Mapping[str, Any], name: str) -> int | None:
         value = self._number(source, name)

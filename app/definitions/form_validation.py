@@ -43,10 +43,10 @@ class _Checker:
         self, fields: tuple[FormField, ...], values: Mapping[str, Any], outer: Mapping[str, Any], prefix: str
     ) -> dict[str, Any]:
         """The cleaned values of one level: the form, or a row of a list."""
-        visible, cleaned = _copy(values), dict[str, Any]()
+        visible, cleaned = values, dict[str, Any]()
         for field in fields:
             if field.read_only or self._hides(field, visible, outer):
-                _drop(visible, field.key.split("."))
+                visible = _without(visible, field.key.split("."))
                 continue
             value = self._value(field, _find(values, field.key), {**outer, **visible}, prefix + field.key)
             if value is not None:
@@ -105,15 +105,10 @@ def _put(values: dict[str, Any], path: list[str], value: Any) -> None:
     values[last] = value
 
 
-def _drop(values: dict[str, Any], path: list[str]) -> None:
-    *outer, last = path
-    found: Any = values
-    for part in outer:
-        found = found.get(part) if isinstance(found, dict) else None
-    if isinstance(found, dict):
-        found.pop(last, None)
-
-
-def _copy(values: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy of all objects, so that dropping a hidden value leaves the caller's alone."""
-    return {name: _copy(value) if isinstance(value, Mapping) else value for name, value in values.items()}
+def _without(values: Mapping[str, Any], path: list[str]) -> Mapping[str, Any]:
+    """The values less one; the caller's stay as they are."""
+    first, *inner = path
+    if not inner:
+        return {name: value for name, value in values.items() if name != first}
+    below = values.get(first)
+    return {**values, first: _without(below, inner)} if isinstance(below, Mapping) else values

@@ -7,6 +7,7 @@ back-references are refused. Matching walks all ways at once (Thompson 1968), so
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import hexdigits
 
 MAX_LENGTH = 500
 MAX_STATES = 1000
@@ -193,15 +194,17 @@ class _Parser:
         if letter in _CONTROLS:
             return _CONTROLS[letter]
         if letter in "xu":
-            digits = self._text[self._at : self._at + (2 if letter == "x" else 4)]
-            self._at += len(digits)
-            try:
-                return chr(int(digits, 16))
-            except ValueError as error:
-                raise PatternRefused(f"a broken escape at {self._at}") from error
+            return self._hexadecimal(2 if letter == "x" else 4)
         if letter.isalnum():
             raise PatternRefused(f"the escape \\{letter} is not supported (at {self._at})")
         return letter
+
+    def _hexadecimal(self, length: int) -> str:
+        digits = self._text[self._at : self._at + length]
+        if len(digits) < length or not set(digits) <= set(hexdigits):
+            raise PatternRefused(f"a broken escape at {self._at}")
+        self._at += length
+        return chr(int(digits, 16))
 
     def _class(self) -> _Letters:
         inverted = self._take("^")

@@ -1,0 +1,469 @@
+"""Stories of diagrams that are refused: each names its code, its element and its line."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.definitions import read_bpmn
+from app.domain.errors import DefinitionInvalid, Problem
+from tests.unit.definitions.bpmn_text import END, START, around, condition, file, flow, line_of, process
+
+TASK = '<task id="t"/>'
+SPLIT = '<exclusiveGateway id="t"/>'
+OTHER_END = '<endEvent id="e2"/>'
+MESSAGE = '<message id="m" name="m"/>'
+PT1H = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>"
+
+
+def timer(inside: str) -> str:
+    return (
+        f'<intermediateCatchEvent id="t"><timerEventDefinition>{inside}</timerEventDefinition></intermediateCatchEvent>'
+    )
+
+
+def extended(tag: str, inside: str, attributes: str = "") -> str:
+    return f'<{tag} id="t"{attributes}><extensionElements>{inside}</extensionElements></{tag}>'
+
+
+def boundary(attached: str, definition: str = PT1H, attributes: str = "") -> str:
+    return f'<boundaryEvent id="b" attachedToRef="{attached}"{attributes}>{definition}</boundaryEvent>'
+
+
+def looped(inside: str, attributes: str = "") -> str:
+    loop = f"<multiInstanceLoopCharacteristics{attributes}>{inside}</multiInstanceLoopCharacteristics>"
+    return f'<userTask id="t">{loop}</userTask>'
+
+
+def event_sub(start: str) -> str:
+    return f'<subProcess id="x" triggeredByEvent="true">\n{start}\n</subProcess>'
+
+
+def deep(levels: int) -> str:
+    opened = "".join(f'<subProcess id="n{level}">' for level in range(levels))
+    return f'{opened}<task id="inner"/>{"</subProcess>" * levels}'
+
+
+def script(text: str, format: str = ' scriptFormat="juel"') -> str:
+    return f'<scriptTask id="t"{format}><script>{text}</script></scriptTask>'
+
+
+NESTED = '<subProcess id="t">\n<startEvent id="s3"/>\n<task id="q"/>\n</subProcess>'
+TERMINATE = "<terminateEventDefinition/>"
+MESSAGE_EVENT = '<messageEventDefinition messageRef="m"/>'
+PARAMETERS = "<camunda:inputOutput>{}</camunda:inputOutput>"
+LOOP = "multiInstanceLoopCharacteristics"
+
+# name: (lines of the file, code, element id, mark of the line)
+BROKEN: dict[str, tuple[tuple[str, ...], str, str | None, str]] = {
+    # Flows
+    "flow to nowhere": ((process(START, flow("f1", "s", "nope"), END),), "dangling_flow", "f1", 'id="f1"'),
+    "flow from nowhere": (
+        (process(START, flow("f1", "s", "e"), flow("f9", "ghost", "e"), END),), "dangling_flow", "f9", 'id="f9"',
+    ),
+    "flow without target": (
+        (process(START, '<sequenceFlow id="f1" sourceRef="s"/>', END),), "dangling_flow", "f1", 'id="f1"',
+    ),
+    "flow onto a flow": (
+        (process(START, flow("f1", "s", "e"), flow("f2", "s", "f1"), END),), "dangling_flow", "f2", 'id="f2"',
+    ),
+    "flow into a sub-process": (
+        (around(NESTED).replace('targetRef="t"', 'targetRef="q"'),), "flow_crosses_scope", "f1", 'id="f1"',
+    ),
+    "flow out of a sub-process": (
+        (around('<subProcess id="t">', '<startEvent id="s3"/>', flow("f7", "s3", "e"), "</subProcess>"),),
+        "flow_crosses_scope", "f7", 'id="f7"',
+    ),
+    "start entered": ((process(START, TASK, flow("f1", "s", "t"), flow("f2", "t", "s")),),
+                      "start_with_incoming", "s", 'id="f2"'),
+    "end left": ((around(TASK, flow("f3", "e", "t")),), "end_with_outgoing", "e", 'id="f3"'),
+    "boundary event entered": ((around(TASK, boundary("t"), flow("f3", "t", "b")),),
+                               "boundary_with_incoming", "b", 'id="f3"'),
+    "event sub-process entered": (
+        (around(TASK, event_sub(f'<startEvent id="s2">{PT1H}</startEvent>'), flow("f3", "t", "x")),),
+        "event_sub_process_with_flow", "x", 'id="f3"',
+    ),
+    "event sub-process left": (
+        (around(TASK, event_sub(f'<startEvent id="s2">{PT1H}</startEvent>'), flow("f3", "x", "e")),),
+        "event_sub_process_with_flow", "x", 'id="f3"',
+    ),
+    "empty condition": (
+        (process(START, flow("f1", "s", "t"), SPLIT, flow("f2", "t", "e", condition(" ")), END),),
+        "empty_condition", "f2", 'id="f2"',
+    ),
+    "condition behind a parallel gateway": (
+        (process(START, flow("f1", "s", "t"), '<parallelGateway id="t"/>',
+                 flow("f2", "t", "e", condition("${x}")), END),),
+        "condition_not_allowed", "f2", 'id="f2"',
+    ),
+    "condition behind a start": (
+        (process(START, flow("f1", "s", "e", condition("${x}")), END),), "condition_not_allowed", "f1", 'id="f1"',
+    ),
+    "condition in JavaScript": (
+        (process(START, flow("f1", "s", "t"), TASK,
+                 flow("f2", "t", "e", condition("x", ' language="javascript"')), END),),
+        "unsupported_language", "f2", 'id="f2"',
+    ),
+    "condition from a file": (
+        (process(START, flow("f1", "s", "t"), TASK,
+                 flow("f2", "t", "e", condition("${x}", ' camunda:resource="a.groovy"')), END),),
+        "unsupported_extension", "f2", 'id="f2"',
+    ),
+    # Gateways
+    "choice without condition": (
+        (process(START, flow("f1", "s", "t"), SPLIT, flow("f2", "t", "e"), flow("f3", "t", "e2"), END, OTHER_END),),
+        "flow_without_condition", "f2", 'id="f2"',
+    ),
+    "default of another gateway": (
+        (around('<exclusiveGateway id="t" default="f1"/>'),), "default_not_own", "t", 'id="t"',
+    ),
+    "default with condition": (
+        (process(START, flow("f1", "s", "t"), '<exclusiveGateway id="t" default="f2"/>',
+                 flow("f2", "t", "e", condition("${x}")), flow("f3", "t", "e2", condition("${y}")), END, OTHER_END),),
+        "default_with_condition", "f2", 'id="f2"',
+    ),
+    "choice that leads nowhere": ((process(START, flow("f1", "s", "t"), SPLIT),),
+                                  "gateway_without_outgoing", "t", 'id="t"'),
+    "event gateway that leads nowhere": (
+        (process(START, flow("f1", "s", "t"), '<eventBasedGateway id="t"/>'),),
+        "gateway_without_outgoing", "t", 'id="t"',
+    ),
+    "event gateway onto a task": (
+        (process(START, flow("f1", "s", "t"), '<eventBasedGateway id="t"/>', flow("f2", "t", "u"),
+                 '<userTask id="u"/>'),),
+        "event_gateway_target", "t", 'id="t"',
+    ),
+    "instantiating event gateway": (
+        (process('<eventBasedGateway id="t" instantiate="true"/>', flow("f2", "t", "u"),
+                 f'<intermediateCatchEvent id="u">{PT1H}</intermediateCatchEvent>'),),
+        "unsupported_value", "t", 'id="t"',
+    ),
+    "complex gateway": ((around('<complexGateway id="t"/>'),), "unsupported_element", "t", 'id="t"'),
+    "default on a parallel gateway": (
+        (around('<parallelGateway id="t" default="f2"/>'),), "unknown_attribute", "t", 'id="t"',
+    ),
+    # Ids
+    "duplicate node ids": ((around(TASK, '<task id="t" name="second"/>'),), "duplicate_id", "t", 'name="second"'),
+    "duplicate flow ids": (
+        (process(START, flow("f1", "s", "t"), TASK, flow("f1", "t", "e"), END),), "duplicate_id", "f1",
+        'id="f1" sourceRef="t"',
+    ),
+    "duplicate process ids": (
+        (process(START), process('<startEvent id="s9"/>', head='id="p" isExecutable="true" name="second"')),
+        "duplicate_id", "p", 'name="second"',
+    ),
+    "id of a node in a sub-process used again": (
+        (around('<subProcess id="t">', '<task id="s" name="second"/>', "</subProcess>"),),
+        "duplicate_id", "s", 'name="second"',
+    ),
+    "id with a blank": ((process('<startEvent id="a b"/>'),), "invalid_id", "a b", 'id="a b"'),
+    "process without id": ((process(START, head='isExecutable="true"'),), "process_without_id", None, "<process"),
+    # Words
+    "unknown element": ((around('<quantumTask id="t"/>'),), "unknown_element", "p", 'id="t"'),
+    "element of a foreign namespace": ((around('<evil:userTask id="t"/>'),), "foreign_element", "t", 'id="t"'),
+    "unknown attribute": ((around('<task id="t" colour="red"/>'),), "unknown_attribute", "t", 'id="t"'),
+    "unknown root element": (('<quantum id="q"/>', process(START)), "unknown_element", "q", 'id="q"'),
+    "text between elements": ((around(TASK, "forgotten"),), "misplaced_text", "p", "<process"),
+    "markup inside a time": ((around(timer("<timeDate>2026<documentation/></timeDate>")),),
+                             "misplaced_text", "t", "timeDate"),
+    "ad-hoc sub-process": ((around('<adHocSubProcess id="t"/>'),), "unsupported_element", "t", 'id="t"'),
+    "transaction": ((around('<transaction id="t"/>'),), "unsupported_element", "t", 'id="t"'),
+    "standard loop": (
+        (around('<task id="t">', "<standardLoopCharacteristics/>", "</task>"),),
+        "unsupported_element", "t", "standardLoop",
+    ),
+    "compensation throw": (
+        (around('<intermediateThrowEvent id="t">', "<compensateEventDefinition/>", "</intermediateThrowEvent>"),),
+        "unsupported_element", "t", "compensate",
+    ),
+    "compensation handler": ((around('<task id="t" isForCompensation="true"/>'),), "unsupported_value", "t", 'id="t"'),
+    "cancel end": ((process(START, flow("f1", "s", "e"), '<endEvent id="e"><cancelEventDefinition/></endEvent>'),),
+                   "unsupported_element", "e", 'id="e"'),
+    "conditional catch": (
+        (around('<intermediateCatchEvent id="t">', "<conditionalEventDefinition/>", "</intermediateCatchEvent>"),),
+        "unsupported_element", "t", "conditional",
+    ),
+    "link throw": (
+        (around('<intermediateThrowEvent id="t"><linkEventDefinition name="A"/></intermediateThrowEvent>'),),
+        "unsupported_element", "t", 'id="t"',
+    ),
+    "two definitions on one event": (
+        (around(f'<intermediateCatchEvent id="t">{PT1H}{PT1H}</intermediateCatchEvent>'),),
+        "multiple_events", "t", 'id="t"',
+    ),
+    "parallel multiple": (
+        (around(f'<intermediateCatchEvent id="t" parallelMultiple="true">{PT1H}</intermediateCatchEvent>'),),
+        "unsupported_value", "t", 'id="t"',
+    ),
+    "potential owner": ((around('<userTask id="t">', "<potentialOwner/>", "</userTask>"),),
+                        "unsupported_element", "t", "potentialOwner"),
+    "Java class": ((around('<serviceTask id="t" camunda:class="a.B"/>'),), "unsupported_extension", "t", 'id="t"'),
+    "delegate expression": (
+        (around('<serviceTask id="t" camunda:delegateExpression="${b}"/>'),), "unsupported_extension", "t", 'id="t"',
+    ),
+    "execution listener": (
+        (around(extended("task", '<camunda:executionListener class="a.B" event="start"/>')),),
+        "unsupported_extension", "t", 'id="t"',
+    ),
+    "listener of the process": (
+        (process("<extensionElements>", '<camunda:executionListener event="end"/>', "</extensionElements>", START),),
+        "unsupported_extension", "p", "executionListener",
+    ),
+    "task listener": (
+        (around(extended("userTask", '<camunda:taskListener event="create"/>')),),
+        "unsupported_extension", "t", 'id="t"',
+    ),
+    "connector": ((around(extended("serviceTask", "<camunda:connector/>")),), "unsupported_extension", "t", 'id="t"'),
+    "embedded form fields": (
+        (around(extended("userTask", "<camunda:formData/>")),), "unsupported_extension", "t", 'id="t"',
+    ),
+    "attribute that belongs elsewhere": (
+        (around('<task id="t" camunda:assignee="a"/>'),), "unsupported_extension", "t", 'id="t"',
+    ),
+    "made for Camunda 8": (
+        (around(extended("serviceTask", '<zeebe:taskDefinition type="x"/>', ' camunda:expression="${x}"')),),
+        "other_engine", "t", 'id="t"',
+    ),
+    "wrong boolean": ((around('<task id="t" camunda:asyncBefore="yes"/>'),), "unsupported_value", "t", 'id="t"'),
+    # Boundary events
+    "boundary event on nothing": (
+        (around(TASK, boundary("zzz")),), "boundary_without_host", "b", 'id="b"',
+    ),
+    "boundary event without attachment": (
+        (around(TASK, f'<boundaryEvent id="b">{PT1H}</boundaryEvent>'),), "boundary_without_host", "b", 'id="b"',
+    ),
+    "boundary event of another scope": (
+        (around('<subProcess id="t">', '<task id="q"/>', "</subProcess>", boundary("q")),),
+        "boundary_without_host", "b", 'id="b"',
+    ),
+    "boundary event on a gateway": (
+        (around('<parallelGateway id="t"/>', boundary("t")),), "boundary_on_wrong_host", "b", 'id="b"',
+    ),
+    "boundary event on an event sub-process": (
+        (around(TASK, event_sub(f'<startEvent id="s2">{PT1H}</startEvent>'), boundary("x")),),
+        "boundary_on_wrong_host", "b", 'id="b"',
+    ),
+    "boundary event without definition": (
+        (around(TASK, boundary("t", "")),), "event_without_definition", "b", 'id="b"',
+    ),
+    "boundary event that terminates": (
+        (around(TASK, boundary("t", TERMINATE)),), "event_not_allowed_here", "b", 'id="b"',
+    ),
+    "error that does not interrupt": (
+        (around(TASK, boundary("t", "<errorEventDefinition/>", ' cancelActivity="false"')),),
+        "error_must_interrupt", "b", 'id="b"',
+    ),
+    # Events
+    "catch without definition": (
+        (around('<intermediateCatchEvent id="t"/>'),), "event_without_definition", "t", 'id="t"',
+    ),
+    "start by error": (
+        (process('<startEvent id="s"><errorEventDefinition/></startEvent>'),), "event_not_allowed_here", "s", 'id="s"',
+    ),
+    "timer start of a sub-process": (
+        (around('<subProcess id="t">', f'<startEvent id="s2">{PT1H}</startEvent>', "</subProcess>"),),
+        "event_not_allowed_here", "s2", 'id="s2"',
+    ),
+    "start that does not interrupt": (
+        (process('<startEvent id="s" isInterrupting="false"/>'),), "not_interrupting_start", "s", 'id="s"',
+    ),
+    "terminate in the middle": (
+        (around(f'<intermediateThrowEvent id="t">{TERMINATE}</intermediateThrowEvent>'),),
+        "event_not_allowed_here", "t", 'id="t"',
+    ),
+    "undeclared message": (
+        (around(f'<intermediateCatchEvent id="t">\n{MESSAGE_EVENT}\n</intermediateCatchEvent>'),),
+        "unknown_message", "t", 'messageRef="m"',
+    ),
+    "undeclared signal": (
+        (around('<intermediateThrowEvent id="t"><signalEventDefinition signalRef="z"/></intermediateThrowEvent>'),),
+        "unknown_signal", "t", 'id="t"',
+    ),
+    "undeclared escalation": (
+        (around('<intermediateThrowEvent id="t"><escalationEventDefinition escalationRef="z"/>'
+                "</intermediateThrowEvent>"),),
+        "unknown_escalation", "t", 'id="t"',
+    ),
+    "message without name": (
+        ('<message id="m"/>', around(f'<intermediateCatchEvent id="t">{MESSAGE_EVENT}</intermediateCatchEvent>')),
+        "message_without_name", "t", 'id="t"',
+    ),
+    "message event without message": (
+        (around('<intermediateCatchEvent id="t"><messageEventDefinition/></intermediateCatchEvent>'),),
+        "event_without_message", "t", 'id="t"',
+    ),
+    "error end without error": (
+        (process(START, flow("f1", "s", "e"), '<endEvent id="e"><errorEventDefinition/></endEvent>'),),
+        "event_without_error", "e", 'id="e"',
+    ),
+    "error without code": (
+        ('<error id="x"/>', process(START, flow("f1", "s", "e"),
+                                    '<endEvent id="e"><errorEventDefinition errorRef="x"/></endEvent>')),
+        "error_without_code", "e", 'id="e"',
+    ),
+    "escalation throw without escalation": (
+        (around('<intermediateThrowEvent id="t"><escalationEventDefinition/></intermediateThrowEvent>'),),
+        "event_without_escalation", "t", 'id="t"',
+    ),
+    # Times
+    "timer without time": ((around(timer("")),), "timer_without_time", "t", 'id="t"'),
+    "timer with an empty time": ((around(timer("<timeDate/>")),), "timer_without_time", "t", 'id="t"'),
+    "timer with two times": (
+        (around(timer("<timeDate>2026-01-01</timeDate><timeDuration>PT1H</timeDuration>")),),
+        "timer_without_time", "t", 'id="t"',
+    ),
+    "duration banana": ((around(timer("\n<timeDuration>banana</timeDuration>")),), "invalid_timer", "t", "banana"),
+    "negative duration": ((around(timer("<timeDuration>-P1D</timeDuration>")),), "invalid_timer", "t", 'id="t"'),
+    "date that does not exist": ((around(timer("<timeDate>2026-02-30</timeDate>")),), "invalid_timer", "t", 'id="t"'),
+    "cycle without length": ((around(timer("<timeCycle>R/PT0S</timeCycle>")),), "invalid_timer", "t", 'id="t"'),
+    "cron out of range": ((around(timer("<timeCycle>0 0 25 * * ?</timeCycle>")),), "invalid_timer", "t", 'id="t"'),
+    "time in Groovy": (
+        (around(timer('<timeDuration language="groovy">x</timeDuration>')),), "unsupported_language", "t", 'id="t"',
+    ),
+    # Activities
+    "service task without implementation": (
+        (around('<serviceTask id="t"/>'),), "service_without_implementation", "t", 'id="t"',
+    ),
+    "external task without topic": (
+        (around('<serviceTask id="t" camunda:type="external"/>'),), "external_without_topic", "t", 'id="t"',
+    ),
+    "mail task": ((around('<serviceTask id="t" camunda:type="mail"/>'),), "unsupported_type", "t", 'id="t"'),
+    "send task without message": ((around('<sendTask id="t"/>'),), "send_without_message", "t", 'id="t"'),
+    "receive task without message": ((around('<receiveTask id="t"/>'),), "receive_without_message", "t", 'id="t"'),
+    "receive task of an undeclared message": (
+        (around('<receiveTask id="t" messageRef="zzz"/>'),), "unknown_message", "t", 'id="t"',
+    ),
+    "rule task without decision": (
+        (around('<businessRuleTask id="t"/>'),), "rule_without_decision", "t", 'id="t"',
+    ),
+    "binding to a version that is missing": (
+        (around('<businessRuleTask id="t" camunda:decisionRef="d1" camunda:decisionRefBinding="version"/>'),),
+        "binding_without_version", "t", 'id="t"',
+    ),
+    "script in Groovy": ((around(script("x", ' scriptFormat="groovy"')),), "unsupported_language", "t", 'id="t"'),
+    "script without language": ((around(script("${x}", "")),), "unsupported_language", "t", 'id="t"'),
+    "empty script": ((around(script(" ")),), "script_without_text", "t", 'id="t"'),
+    "call without process": ((around('<callActivity id="t"/>'),), "call_without_process", "t", 'id="t"'),
+    "call of a case": (
+        (around('<callActivity id="t" camunda:caseRef="c"/>'),), "unsupported_extension", "t", 'id="t"',
+    ),
+    "half a variable mapping": (
+        (around(extended("callActivity", '<camunda:in source="a"/>', ' calledElement="c"')),),
+        "invalid_mapping", "t", 'id="t"',
+    ),
+    "two forms": (
+        (around('<userTask id="t" camunda:formRef="a" camunda:formKey="b"/>'),), "two_forms", "t", 'id="t"',
+    ),
+    "parameter without name": (
+        (around(extended("task", PARAMETERS.format("<camunda:inputParameter>1</camunda:inputParameter>"))),),
+        "invalid_parameter", "t", 'id="t"',
+    ),
+    "parameter in Groovy": (
+        (around(extended("task", PARAMETERS.format(
+            '<camunda:inputParameter name="a"><camunda:script scriptFormat="groovy">x</camunda:script>'
+            "</camunda:inputParameter>"))),),
+        "unsupported_language", "t", 'id="t"',
+    ),
+    "parameters on a gateway": (
+        (around(extended("parallelGateway", PARAMETERS.format(""))),), "unsupported_extension", "t", 'id="t"',
+    ),
+    "retry cycle banana": (
+        (around(extended("task", "<camunda:failedJobRetryTimeCycle>banana</camunda:failedJobRetryTimeCycle>")),),
+        "invalid_retry_cycle", "t", 'id="t"',
+    ),
+    # Repetition
+    "repetition without number": ((around(looped("")),), "multi_instance_without_count", "t", LOOP),
+    "repetition with number and collection": (
+        (around(looped("<loopCardinality>3</loopCardinality>", ' camunda:collection="a"')),),
+        "multi_instance_without_count", "t", LOOP,
+    ),
+    "negative number": (
+        (around(looped("<loopCardinality>-1</loopCardinality>")),), "invalid_cardinality", "t", LOOP,
+    ),
+    "a million times": (
+        (around(looped("<loopCardinality>1000000</loopCardinality>")),), "invalid_cardinality", "t", LOOP,
+    ),
+    "number as a sum": (
+        (around(looped("<loopCardinality>10**6</loopCardinality>")),), "invalid_cardinality", "t", LOOP,
+    ),
+    "collection that is no name": ((around(looped("", ' camunda:collection="a b"')),), "invalid_collection", "t", LOOP),
+    "behaviour that is not supported": (
+        (around(looped("<loopCardinality>2</loopCardinality>", ' behavior="None"')),), "unsupported_value", "t", LOOP,
+    ),
+    # Scopes
+    "empty process": ((process(),), "empty_process", "p", "<process"),
+    "empty sub-process": ((around('<subProcess id="t"/>'),), "no_start", "t", 'id="t"'),
+    "circle without start": (
+        (process(TASK, '<task id="u"/>', flow("f1", "t", "u"), flow("f2", "u", "t")),), "no_start", "p", "<process",
+    ),
+    "two starts": (
+        (process(START, '<startEvent id="s2"/>', flow("f1", "s", "e"), flow("f2", "s2", "e"), END),),
+        "several_starts", "s2", 'id="s2"',
+    ),
+    "event sub-process without start": (
+        (around(TASK, event_sub('<task id="q"/>')),), "event_sub_process_start", "x", 'id="x"',
+    ),
+    "event sub-process with a plain start": (
+        (around(TASK, event_sub('<startEvent id="s2"/>')),), "event_without_definition", "s2", 'id="s2"',
+    ),
+    "repeated event sub-process": (
+        (around(TASK, event_sub(
+            f'<startEvent id="s2">{PT1H}</startEvent>'
+            "<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality>"
+            "</multiInstanceLoopCharacteristics>")),),
+        "event_sub_process_detail", "x", 'id="x"',
+    ),
+    "nested twenty-five deep": ((around(TASK, deep(25)),), "too_deep", "n20", 'id="n20"'),
+    "a thousand steps": (
+        (process(*(f'<task id="t{number}"/>' for number in range(1000))),), "too_many_nodes", "p", "<process",
+    ),
+    # File
+    "no process": ((), "no_executable_process", None, "<definitions"),
+    "nothing executable": ((process(START, head='id="p"'),), "no_executable_process", None, "<definitions"),
+    "pool of a missing process": (
+        ('<collaboration id="c">', '<participant id="pool" processRef="zzz"/>', "</collaboration>", process(START)),
+        "pool_without_process", "pool", 'id="pool"',
+    ),
+    "history for ever and a day": (
+        (process(START, head='id="p" isExecutable="true" camunda:historyTimeToLive="ever"'),),
+        "invalid_time_to_live", "p", "<process",
+    ),
+}  # fmt: skip
+
+
+def errors_of(content: bytes) -> list[Problem]:
+    with pytest.raises(DefinitionInvalid) as refused:
+        read_bpmn(content, "case.bpmn")
+    return [problem for problem in refused.value.problems if problem.severity == "error"]
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_diagram_is_refused_with_element_and_line(name: str) -> None:
+    lines, code, element_id, mark = BROKEN[name]
+    content = file(*lines)
+    found = [(problem.code, problem.element_id, problem.line) for problem in errors_of(content)]
+    assert (code, element_id, line_of(content, mark)) in found
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_finding_speaks_both_languages_and_names_its_file(name: str) -> None:
+    for problem in errors_of(file(*BROKEN[name][0])):
+        assert problem.resource == "case.bpmn"
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in problem.text.zh)
+        assert problem.text.en.isascii() and problem.text.en.endswith((".", ")"))
+
+
+def test_all_faults_of_a_diagram_are_told_at_once() -> None:
+    content = file(process(START, flow("f1", "s", "nope"), '<serviceTask id="t"/>', '<complexGateway id="g"/>'))
+    assert {problem.code for problem in errors_of(content)} >= {
+        "dangling_flow", "service_without_implementation", "unsupported_element",
+    }  # fmt: skip
+
+
+def test_a_java_task_is_told_what_to_do_instead_and_nothing_more() -> None:
+    codes = [problem.code for problem in errors_of(file(around('<serviceTask id="t" camunda:class="a.B"/>')))]
+    assert codes == ["unsupported_extension"]
+
+
+def test_a_file_with_ten_thousand_faults_gets_a_bounded_answer() -> None:
+    content = file(process(START, *('<boundaryEvent attachedToRef="x"/>' for _ in range(390))))
+    assert 0 < len(errors_of(content)) <= 200
