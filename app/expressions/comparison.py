@@ -37,7 +37,7 @@ def equal(run: Run, left: Value, right: Value, depth: int = 0) -> bool | None:
 def _equal_parts(run: Run, kind: str, left: Any, right: Any, depth: int) -> bool:
     if kind == "range":
         return _equal_ranges(run, left, right, depth)
-    run.spend(5 + min(len(left), len(right)))
+    run.spend(10 + min(len(left), len(right)))
     if len(left) != len(right):
         return False
     if kind == "list":

@@ -124,13 +124,27 @@ _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
 )
 
 
+_EXACT_KINDS: dict[type, str] = {
+    type(None): "Null",
+    bool: "boolean",
+    int: "number",
+    Decimal: "number",
+    str: "string",
+    datetime: "date and time",
+    list: "list",
+    dict: "context",
+}
+"""The common types, found without walking `_KINDS`, which also knows subclasses."""
+
+
 def kind_of(value: Value) -> str:
     """The FEEL name of a value's type; ``Null`` for None, ``file`` for a variable that expressions only hand on.
 
     Anything else is ``foreign``: no expression may touch it.
     """
-    if value is None:
-        return "Null"
+    exact = _EXACT_KINDS.get(type(value))
+    if exact is not None:
+        return exact
     for kinds, name in _KINDS:
         if isinstance(value, kinds):
             return name
