@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +11,6 @@ from app.domain.model.process import Expression
 from app.domain.ports.clock import Bean
 from app.expressions.compiled import NO_BEANS, Compiled, compile_expression
 from app.expressions.errors import ExpressionSyntaxError
-from app.expressions.juel_operators import truth
 from app.expressions.lexer import Language
 from app.expressions.runtime import DEFAULT_OPTIONS, Options
 
@@ -38,18 +38,6 @@ class Evaluator:
             return text
         return self._compiled(text, language, _unusual_names(text, language, variables)).evaluate(variables, beans)
 
-    def condition(
-        self, expression: Expression, variables: Mapping[str, Any], beans: Mapping[str, Bean] = NO_BEANS
-    ) -> bool:
-        """Whether a condition holds: null is not true, any other non-boolean raises `ExpressionFailed`.
-
-        The literal texts ``true`` and ``false`` are conditions too.
-        """
-        value = self.evaluate(expression, variables, beans)
-        if isinstance(value, str) and value.strip() in {"true", "false"}:
-            return value.strip() == "true"
-        return truth(value)
-
     def check(self, expression: Expression) -> tuple[str, ...]:
         """Compile only; the names of the free variables, sorted. Raises `ExpressionSyntaxError` naming the column."""
         compiled = self.compiled(expression)
@@ -61,18 +49,7 @@ class Evaluator:
         return None if language is None else self._compiled(text, language, frozenset())
 
     def _compile(self, text: str, language: Language, names: frozenset[str]) -> Compiled:
-        options = self._options
-        if names:
-            options = Options(
-                text_length=options.text_length,
-                depth=options.depth,
-                fuel=options.fuel,
-                string_length=options.string_length,
-                list_length=options.list_length,
-                digits=options.digits,
-                zone=options.zone,
-                names=options.names | names,
-            )
+        options = replace(self._options, names=self._options.names | names) if names else self._options
         return compile_expression(text, language, options)
 
 

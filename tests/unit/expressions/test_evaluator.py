@@ -1,4 +1,4 @@
-"""The evaluator as the engine sees it: which language a text is, conditions, the cache."""
+"""The evaluator as the engine sees it: which language a text is, what a lint learns, the cache."""
 
 from __future__ import annotations
 
@@ -44,20 +44,6 @@ def test_the_language_of_a_text(text: str, language: str, value: Any) -> None:
 def test_another_language_is_refused() -> None:
     with pytest.raises(ExpressionSyntaxError, match="groovy"):
         EVALUATOR.evaluate(Expression("1", "groovy"), {})
-
-
-@pytest.mark.parametrize(
-    ("text", "holds"),
-    [("${x > 1}", True), ("${x < 1}", False), ("${nothing}", False), ("=missing > 1", False), ("true", True)],
-)
-def test_condition(text: str, holds: bool) -> None:
-    assert EVALUATOR.condition(Expression(text), {"x": 2, "nothing": None}) is holds
-
-
-@pytest.mark.parametrize("text", ["${x}", "yes", "${'no'}", "=x"])
-def test_a_condition_must_be_boolean(text: str) -> None:
-    with pytest.raises(ExpressionFailed):
-        EVALUATOR.condition(Expression(text), {"x": 2})
 
 
 def test_check_names_the_free_variables_or_the_column() -> None:
