@@ -20,8 +20,10 @@ class GroupKind(StrEnum):
     """A sub-role of a unit, such as its head."""
     BODY = "body"
     """Somebody outside the government who is consulted or invited."""
+    CLASS = "class"
+    """A class of units or posts: who is in one of them is in the class, heads are heads of the class."""
     ROLE = "role"
-    """A role in the product, or a set of posts."""
+    """A role in the product, or one that a case gives."""
 
 
 class AbsenceKind(StrEnum):

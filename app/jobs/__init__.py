@@ -1,1 +1,1 @@
-"""Timers, continuations, retries and deliveries: the only home of APScheduler."""
+"""Timers, asynchronous continuations, retries, incidents, outbox: runs what is due; the only home of APScheduler."""

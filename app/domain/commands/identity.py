@@ -21,6 +21,8 @@ class AddUser(Command):
     password_hash: str | None = None
     must_change_password: bool = True
     rank: int = 1000
+    demo: bool = False
+    """An account of the demo office: offered on the sign-in page on loopback until its password is changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class UnlockUser(Command):
 
 @dataclass(frozen=True, slots=True)
 class AddGroup(Command):
-    """A new post, unit or group. A unit gets its sub-roles head, deputy and clerk along with it. Returns the id."""
+    """A new post, unit or group. Units, classes and bodies get their sub-roles (head, deputy, clerk). Returns the id."""
 
     group_id: str
     name: str

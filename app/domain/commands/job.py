@@ -36,6 +36,8 @@ class FailJob(Command):
     token: int | None
     error_message: str
     error_details: str | None = None
+    is_final: bool = False
+    """Trying again cannot help (a limit was hit): straight to the incident."""
 
 
 @dataclass(frozen=True, slots=True)

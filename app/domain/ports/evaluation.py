@@ -49,6 +49,9 @@ class FormValidator(Protocol):
     """The server's own check of what a browser sends."""
 
     def validate(
-        self, form: FormModel, values: Mapping[str, Any]
+        self, form: FormModel, values: Mapping[str, Any], context: Mapping[str, Any]
     ) -> tuple[Mapping[str, Any], tuple[FieldProblem, ...]]:
-        """The cleaned values (hidden and unknown fields dropped) and what is wrong with them."""
+        """The cleaned values (hidden and unknown fields dropped) and what is wrong with them.
+
+        `context` holds the variables the form was opened with: conditions and option lists may name them.
+        """

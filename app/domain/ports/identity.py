@@ -40,7 +40,9 @@ class PeopleRepository(Protocol):
     def load(self) -> DirectoryData:
         """The whole directory as this transaction sees it."""
 
-    def add_user(self, user: User, password_hash: str | None, must_change: bool, at: datetime) -> None: ...
+    def add_user(
+        self, user: User, password_hash: str | None, must_change: bool, at: datetime, demo: bool = False
+    ) -> None: ...
     def put_user(self, user: User) -> None: ...
     def put_group(self, group: Group) -> None: ...
     def add_member(self, group_id: str, user_id: str) -> None: ...
@@ -143,3 +145,6 @@ class Identity(Protocol):
 
     def directory(self) -> Directory:
         """The directory as it is now."""
+
+    def demo_accounts(self) -> tuple[str, ...]:
+        """User ids of the demo office whose password is still the demo's; empty where nothing was seeded."""

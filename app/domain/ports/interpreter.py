@@ -54,9 +54,16 @@ class ProcessInterpreter(Protocol):
 class WaitingToken(Protocol):
     """One node that waits, or one open scope."""
 
-    activity_instance_id: str
-    element_id: str
-    scope_id: str
-    is_scope: bool
-    is_multi_instance_body: bool
-    state: str
+    @property
+    def activity_instance_id(self) -> str: ...
+    @property
+    def element_id(self) -> str: ...
+    @property
+    def scope_id(self) -> str: ...
+    @property
+    def is_scope(self) -> bool: ...
+    @property
+    def is_multi_instance_body(self) -> bool: ...
+    @property
+    def state(self) -> str:
+        """``scope``, ``activity``, ``event_gateway``, ``async_before`` or ``async_after``."""

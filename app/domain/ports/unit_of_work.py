@@ -33,16 +33,26 @@ class FileStore(Protocol):
 class UnitOfWork(Protocol):
     """One database transaction. Nobody but the transaction interceptor commits."""
 
-    definitions: DefinitionRepository
-    instances: InstanceRepository
-    variables: VariableRepository
-    tasks: TaskRepository
-    external_tasks: ExternalTaskRepository
-    jobs: JobRepository
-    subscriptions: SubscriptionRepository
-    incidents: IncidentRepository
-    deadlines: DeadlineRepository
-    files: FileStore
+    @property
+    def definitions(self) -> DefinitionRepository: ...
+    @property
+    def instances(self) -> InstanceRepository: ...
+    @property
+    def variables(self) -> VariableRepository: ...
+    @property
+    def tasks(self) -> TaskRepository: ...
+    @property
+    def external_tasks(self) -> ExternalTaskRepository: ...
+    @property
+    def jobs(self) -> JobRepository: ...
+    @property
+    def subscriptions(self) -> SubscriptionRepository: ...
+    @property
+    def incidents(self) -> IncidentRepository: ...
+    @property
+    def deadlines(self) -> DeadlineRepository: ...
+    @property
+    def files(self) -> FileStore: ...
 
     def record(self, *events: Event) -> None:
         """Take events; projectors write them, batched by table, at the next read that needs them or at commit."""

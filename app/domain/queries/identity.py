@@ -30,3 +30,8 @@ class FindCredentials:
 @dataclass(frozen=True, slots=True)
 class ListAccounts:
     """Answers the `AccountState` of every account; administrators only."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListDemoAccounts:
+    """Answers the user ids of demo accounts whose password was never changed."""

@@ -104,6 +104,11 @@ class SqlJobs(Lookup[Job]):
         )
         return min((row["at"] for row in self.session.read(moments) if row["at"] is not None), default=None)
 
+    def deliveries(self, message: str) -> tuple[Job, ...]:
+        """In-house messages of that name that found no receiver yet; they are few, so the name is looked at here."""
+        waiting = self.list(_j.kind == JobKind.DELIVER_MESSAGE.value, _retryable())
+        return tuple(job for job in waiting if (job.payload or {}).get("name") == message)
+
 
 def _retryable() -> ColumnElement[bool]:
     return and_(_j.suspended.is_(False), _j.retries > 0)

@@ -1,0 +1,1 @@
+"""Putting resources in and taking them out."""

@@ -1,0 +1,1 @@
+"""Timers, continuations, deliveries, urging."""

@@ -1,0 +1,1 @@
+"""Queries that need models or markings; all others are answered straight from SQL."""

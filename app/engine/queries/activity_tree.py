@@ -1,0 +1,34 @@
+"""Where an instance stands, as the tree of its open scopes and tokens."""
+
+from __future__ import annotations
+
+from app.domain.context import CommandContext
+from app.domain.model.process import ProcessModel
+from app.domain.ports.interpreter import WaitingToken
+from app.domain.queries.runtime import ActivityNode, ActivityTreeQuery
+from app.engine.stepping.activity_types import activity_type
+from app.engine.stepping.translation import BODY
+
+
+def activity_tree(query: ActivityTreeQuery, context: CommandContext) -> ActivityNode:
+    """The root stands for the instance. Who may see it is checked by the store's list of instances."""
+    instance = context.uow.instances.get(query.instance_id)
+    process = context.programs.process(instance.definition_id, context.uow)
+    inside: dict[str, list[WaitingToken]] = {}
+    for token in context.interpreter.waiting(process.program, instance.marking):
+        inside.setdefault(token.scope_id, []).append(token)
+    children = _children(instance.id, inside, process.model)
+    name = process.model.name
+    return ActivityNode(instance.id, process.model.id, name, "processDefinition", "scope", None, children)
+
+
+def _children(parent_id: str, inside: dict[str, list[WaitingToken]], model: ProcessModel) -> tuple[ActivityNode, ...]:
+    return tuple(_node(token, inside, model) for token in inside.get(parent_id, ()))
+
+
+def _node(token: WaitingToken, inside: dict[str, list[WaitingToken]], model: ProcessModel) -> ActivityNode:
+    node = model.nodes[token.element_id.removesuffix(BODY)]
+    id, body = token.activity_instance_id, token.is_multi_instance_body
+    element_id = node.id + BODY if body else node.id
+    children = _children(id, inside, model)
+    return ActivityNode(id, element_id, node.name, activity_type(node, body), token.state, token.scope_id, children)
