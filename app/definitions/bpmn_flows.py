@@ -15,10 +15,13 @@ _MAY_CONDITION = ACTIVITY_TAGS | {"exclusiveGateway", "inclusiveGateway"}
 
 @dataclass(frozen=True, slots=True)
 class ScopeElements:
-    """The nodes of one scope by id, with the ids of all nodes of the file (to tell a missing from a foreign one)."""
+    """The nodes of one scope by id, and what helps to say what is wrong with the end of a flow."""
 
     nodes: Mapping[str, XmlElement]
     everywhere: frozenset[str]
+    """Ids of all nodes of the file, to tell a missing end from one in another scope."""
+    refused: frozenset[str] = frozenset()
+    """Ids of elements of this scope that the vocabulary refuses; a flow to them needs no finding of its own."""
 
 
 def read_flows(scope: XmlElement, elements: ScopeElements, context: Context) -> list[Flow]:
@@ -48,6 +51,8 @@ def _check_end(
 ) -> bool:
     if end in elements.nodes:
         return True
+    if end in elements.refused:
+        return False
     if end in elements.everywhere:
         context.report.error(
             "flow_crosses_scope",

@@ -11,7 +11,7 @@ from app.definitions.bpmn_context import Context, is_true, without_prefix
 from app.definitions.bpmn_events import read_event
 from app.definitions.bpmn_extensions import read_parameters, read_properties, read_retry_cycle
 from app.definitions.bpmn_flows import ScopeElements, is_event_sub_process, read_flows
-from app.definitions.bpmn_vocabulary import EVENT_TAGS, NODE_TAGS
+from app.definitions.bpmn_vocabulary import ATTRIBUTES, DOCUMENTATION_TAGS, EVENT_TAGS, NODE_TAGS
 from app.definitions.xml_intake import XmlElement
 from app.domain.model.process import EventDefinition, EventKind, Expression, ExternalTaskSpec, Flow, Node, NodeKind
 
@@ -34,6 +34,8 @@ class ScopeReader:
     """Defaults of the process."""
     nodes: dict[str, Node] = field(default_factory=dict)
     flows: dict[str, Flow] = field(default_factory=dict)
+    is_whole: bool = True
+    """Whether every flow of the file made it into the model; if not, what leads where is not known."""
 
     def read(self, element: XmlElement, scope: str, depth: int = 0) -> None:
         """Read the process or sub-process `element`, whose id is `scope`, and all below it."""
@@ -47,7 +49,8 @@ class ScopeReader:
             )
             return
         children = self._elements(element)
-        flows = read_flows(element, ScopeElements(children, self.everywhere), self.context)
+        flows = read_flows(element, ScopeElements(children, self.everywhere, _refused(element)), self.context)
+        self.is_whole = self.is_whole and len(flows) == len(element.all("sequenceFlow"))
         start = self._implicit_start(element, scope, children, flows)
         incoming, outgoing = _ends(flows)
         if start is not None:
@@ -100,7 +103,21 @@ class ScopeReader:
         event = EventDefinition(EventKind.NONE)
         return Node(start, NodeKind.START_EVENT, id, line=scope.line, event=event, synthetic=True)
 
+    def _check_listed_flows(self, element: XmlElement, id: str) -> None:
+        """Flows are what counts; `incoming` and `outgoing` only repeat them."""
+        listed = (without_prefix(each.text.strip()) for each in (*element.all("incoming"), *element.all("outgoing")))
+        for flow in listed:
+            if flow not in self.context.ids:
+                self.context.report.warning(
+                    "unknown_flow_listed",
+                    f"元素列出了不存在的顺序流“{flow[:80]}”,已忽略。请在设计器中重新连接。",
+                    f'The element lists the flow "{flow[:80]}", which does not exist; it is ignored. Connect it again.',
+                    id,
+                    element.line,
+                )
+
     def _node(self, element: XmlElement, id: str, scope: str, parent: XmlElement) -> Node:
+        self._check_listed_flows(element, id)
         work = read_work(element, id, self.context)
         camunda = element.camunda
         attached = element.attributes.get("attachedToRef")
@@ -162,6 +179,15 @@ class ScopeReader:
 
     def _error(self, code: str, zh: str, en: str, id: str, element: XmlElement) -> None:
         self.context.report.error(code, zh, en, id, element.line)
+
+
+def _refused(scope: XmlElement) -> frozenset[str]:
+    """Ids of elements in a scope that no table of the vocabulary allows."""
+    unknown = (
+        child for child in scope.children if child.name not in ATTRIBUTES and child.name not in DOCUMENTATION_TAGS
+    )
+    foreign = (child for child in scope.children if child.space != scope.space)
+    return frozenset(child.id for child in (*unknown, *foreign) if child.id)
 
 
 def documentation(element: XmlElement) -> str | None:

@@ -76,7 +76,9 @@ class _FileReader:
                 line=self._root.line,
             )
         self._check_pools()
-        everywhere = frozenset(each.id for each in self._root.walk() if each.id and each.name in NODE_TAGS)
+        everywhere = frozenset(
+            each.id for each in self._root.walk() if each.id and each.space == BPMN and each.name in NODE_TAGS
+        )
         models = [self._process(each, everywhere, context) for each in processes]
         return tuple(model for model in models if model is not None)
 
@@ -105,7 +107,7 @@ class _FileReader:
         reader.read(element, element.id)
         model = self._model(element, element.id, reader.nodes, reader.flows, lanes.names)
         lanes.check(model)
-        check_structure(model, self._report)
+        check_structure(model, reader.is_whole, self._report)
         return model
 
     def _model(

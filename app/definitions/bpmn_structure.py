@@ -10,21 +10,25 @@ _ACTIVITIES = SCOPE_KINDS - {NodeKind.EVENT_SUB_PROCESS} | {
     NodeKind.RECEIVE_TASK, NodeKind.SCRIPT_TASK, NodeKind.BUSINESS_RULE_TASK, NodeKind.CALL_ACTIVITY,
 }  # fmt: skip
 _AFTER_EVENT_GATEWAY = frozenset({NodeKind.CATCH_EVENT, NodeKind.RECEIVE_TASK})
+_MUST_LEAD_ON = frozenset({NodeKind.EXCLUSIVE_GATEWAY, NodeKind.EVENT_GATEWAY})
 _ALWAYS_INTERRUPTING = frozenset({EventKind.ERROR})
 
 
-def check_structure(model: ProcessModel, report: Report) -> None:
-    """Report every structural fault of a process."""
+def check_structure(model: ProcessModel, is_whole: bool, report: Report) -> None:
+    """Report every structural fault of a process; what lost flows would only feign is left out."""
     for node in model.nodes.values():
         _check_attachment(node, model, report)
         _check_interrupting(node, model, report)
         _check_event_gateway(node, model, report)
         _check_choice(node, model, report)
+        if is_whole:
+            _check_leaves(node, report)
         _check_event_sub_process(node, model, report)
     scopes = [model.id, *(node.id for node in model.nodes.values() if node.is_scope)]
     for scope in scopes:
         _check_starts(scope, model, report)
-        _check_reachable(scope, model, report)
+        if is_whole:
+            _check_reachable(scope, model, report)
 
 
 def with_implicit_default(node: Node, model_flows_without_condition: list[str]) -> str | None:
@@ -87,7 +91,6 @@ def _stands_in_event_sub_process(node: Node, model: ProcessModel) -> bool:
 def _check_event_gateway(node: Node, model: ProcessModel, report: Report) -> None:
     if node.kind is not NodeKind.EVENT_GATEWAY:
         return
-    _check_leaves(node, report)
     for flow_id in node.outgoing:
         target = model.nodes[model.flows[flow_id].target]
         if target.kind not in _AFTER_EVENT_GATEWAY or model.boundary_events(target.id):
@@ -102,7 +105,7 @@ def _check_event_gateway(node: Node, model: ProcessModel, report: Report) -> Non
 
 
 def _check_leaves(node: Node, report: Report) -> None:
-    if not node.outgoing:
+    if node.kind in _MUST_LEAD_ON and not node.outgoing:
         report.error(
             "gateway_without_outgoing",
             "网关没有流出。请连接后续步骤,或改为结束事件。",
@@ -128,7 +131,6 @@ def _check_choice(node: Node, model: ProcessModel, report: Report) -> None:
 
 
 def _check_exclusive(node: Node, model: ProcessModel, report: Report) -> None:
-    _check_leaves(node, report)
     if len(node.outgoing) < 2:
         return
     for flow_id in node.outgoing:

@@ -459,6 +459,16 @@ def test_all_faults_of_a_diagram_are_told_at_once() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "name", ["complex gateway", "transaction", "unknown element", "element of a foreign namespace"]
+)
+def test_a_refused_element_is_reported_once_and_its_flows_not_at_all(name: str) -> None:
+    lines, code, *_ = BROKEN[name]
+    with pytest.raises(DefinitionInvalid) as refused:
+        read_bpmn(file(*lines), "case.bpmn")
+    assert [problem.code for problem in refused.value.problems] == [code]
+
+
 def test_a_java_task_is_told_what_to_do_instead_and_nothing_more() -> None:
     codes = [problem.code for problem in errors_of(file(around('<serviceTask id="t" camunda:class="a.B"/>')))]
     assert codes == ["unsupported_extension"]

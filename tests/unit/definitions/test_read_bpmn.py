@@ -368,13 +368,14 @@ def test_warnings_do_not_refuse() -> None:
     content = file(
         process(START, flow("f1", "s", "x"), '<exclusiveGateway id="x"/>', flow("f2", "x", "e", condition("${a}")),
                 flow("f3", "x", "e", condition("${b}")), END, '<task id="island"/>',
-                '<task id="odd" evil:colour="red"/>',
+                '<task id="odd" evil:colour="red"><incoming>zzz</incoming></task>',
                 '<endEvent id="boom"><errorEventDefinition errorRef="E1"/></endEvent>'),
         process('<startEvent id="s2"/><quantum/>', head='id="drawing"'),
     )  # fmt: skip
     assert sorted(codes(read_bpmn(content, "x"))) == [
         ("foreign_extension", "odd"), ("no_default_flow", "x"), ("not_executable", "drawing"),
-        ("undeclared_error", "boom"), ("unreachable", "boom"), ("unreachable", "island"), ("unreachable", "odd"),
+        ("undeclared_error", "boom"), ("unknown_flow_listed", "odd"),
+        ("unreachable", "boom"), ("unreachable", "island"), ("unreachable", "odd"),
     ]  # fmt: skip
 
 
