@@ -27,6 +27,7 @@ UNSAFE_BUT_FAST = ("fsync=off", "full_page_writes=off")
 """For tests: nobody loses data when the machine stops in the middle of one."""
 START_SECONDS = 30.0
 NOBODY = "nobody"
+_OTHER_VERSIONS = shutil.ignore_patterns("pginstall?*")
 
 
 class _Identity(TypedDict):
@@ -126,7 +127,7 @@ def _binaries(directory: Path, user: str | None) -> Path:
     if user and not all(parent.stat().st_mode & 0o001 for parent in installed.parents):
         for source in installed.parent.glob(f"{installed.name}*"):  # the wheel's shared libraries stand beside it
             if not source.name.endswith(".dist-info"):
-                shutil.copytree(source, directory / "wheel" / source.name, symlinks=True)
+                shutil.copytree(source, directory / "wheel" / source.name, symlinks=True, ignore=_OTHER_VERSIONS)
         installed = directory / "wheel" / installed.name
     return installed / "pginstall/bin"
 
