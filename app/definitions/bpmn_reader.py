@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.definitions.bpmn_activities import expressions
-from app.definitions.bpmn_context import ROOT_TAGS, Context, is_true, without_prefix
+from app.definitions.bpmn_context import ROOT_TAGS, Context, is_true, language_of, without_prefix
 from app.definitions.bpmn_extensions import read_properties
 from app.definitions.bpmn_nodes import MAX_NODES, ScopeReader, documentation
 from app.definitions.bpmn_structure import check_structure, with_implicit_default
@@ -75,6 +75,7 @@ class _FileReader:
                 "No process of the file is executable. Tick executable on the one to run.",
                 line=self._root.line,
             )
+        self._check_language()
         self._check_pools()
         everywhere = frozenset(
             each.id for each in self._root.walk() if each.id and each.space == BPMN and each.name in NODE_TAGS
@@ -160,6 +161,18 @@ class _FileReader:
                 element.line,
             )
         return 0 < count <= MAX_NODES
+
+    def _check_language(self) -> None:
+        """Texts without a language of their own are JUEL; a file that says otherwise would be misread."""
+        named = self._root.attributes.get("expressionLanguage")
+        if named and language_of(named) != "juel":
+            self._report.error(
+                "unsupported_language",
+                f"不支持全图的表达式语言“{named[:60]}”。请删除 expressionLanguage,FEEL 表达式以“=”开头。",
+                f'The expression language "{named[:60]}" of the whole file is not supported. Delete expressionLanguage; '
+                'begin FEEL expressions with "=".',
+                line=self._root.line,
+            )
 
     def _check_pools(self) -> None:
         known = {each.id for each in self._root.all("process")}

@@ -48,6 +48,11 @@ HOSTILE: dict[str, tuple[bytes, str, int | None]] = {
     "a zero byte": (GOOD.replace(b"<startEvent", b"\0<startEvent"), "encoding", None),
     "deep": (OPEN.encode() + b"<a>" * 5000, "broken_xml", 1),
     "too many elements": (OPEN.encode() + b"<a/>" * 60_000 + b"</definitions>", "too_many_elements", None),
+    "FEEL throughout": (
+        GOOD.replace(b'id="d"', b'id="d" expressionLanguage="https://www.omg.org/spec/DMN/20191111/FEEL/"'),
+        "unsupported_language",
+        1,
+    ),
     "another language": (b'<html xmlns="http://www.w3.org/1999/xhtml"/>', "not_bpmn", 1),
     "BPMN without namespace": (b"<definitions/>", "not_bpmn", 1),
 }
