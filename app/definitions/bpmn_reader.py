@@ -169,7 +169,7 @@ class _FileReader:
             self._report.error(
                 "unsupported_language",
                 f"不支持全图的表达式语言“{named[:60]}”。请删除 expressionLanguage,FEEL 表达式以“=”开头。",
-                f'The expression language "{named[:60]}" of the whole file is not supported. Delete expressionLanguage; '
+                f'The expression language "{named[:60]}" of the file is not supported. Delete expressionLanguage; '
                 'begin FEEL expressions with "=".',
                 line=self._root.line,
             )
