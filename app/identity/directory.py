@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from app.domain.errors import NotSignedIn
-from app.domain.people import Absence, DeputyCover, DirectoryData, Group, Person, PortfolioEntry, User
+from app.domain.people import Absence, DeputyCover, DirectoryData, Group, GroupKind, Person, PortfolioEntry, User
 from app.domain.values import Actor
 from app.identity.deputising import proposed_stand_in, stand_ins
 
@@ -169,7 +169,16 @@ class OfficePeople:
             chain.append(current)
             group = self._groups.get(current)
             current = group.parent if group else None
-        return tuple(chain)
+        return (*chain, *self._roles_of_classes(chain))
+
+    def _roles_of_classes(self, chain: list[str]) -> Iterable[str]:
+        """The head of a bureau is one of the heads of the component departments."""
+        group = self._groups.get(chain[0])
+        if group is None or group.kind is not GroupKind.UNIT_ROLE or group.parent is None:
+            return ()
+        role = group.id.removeprefix(group.parent)
+        classes = (above for above in chain[2:] if self._groups[above].kind is GroupKind.CLASS)
+        return (above + role for above in classes if above + role in self._groups)
 
     def _ranked(self, user_ids: Iterable[str]) -> tuple[User, ...]:
         known = (self._users[user_id] for user_id in user_ids if user_id in self._users)

@@ -17,7 +17,7 @@ from app.domain.errors import AccountLocked, NotSignedIn, TooManyAttempts
 from app.domain.people import Credentials, SignInSession
 from app.domain.ports.clock import Clock
 from app.domain.ports.identity import Door, SignedIn
-from app.domain.queries.identity import FindCredentials, FindSession
+from app.domain.queries.identity import FindCredentials, FindSession, ListDemoAccounts
 from app.domain.values import SYSTEM, Actor
 from app.identity.directory import OfficePeople
 from app.identity.limits import IDLE, TOUCH
@@ -90,6 +90,11 @@ class SignInDesk:
     def directory(self) -> OfficePeople:
         """The people as they are now."""
         return self._memory.latest(self._door)
+
+    def demo_accounts(self) -> tuple[str, ...]:
+        """Demo accounts whose password is still the demo's."""
+        accounts: tuple[str, ...] = self._door.ask(ListDemoAccounts(), SYSTEM)
+        return accounts
 
     def _checked(self, user_id: str, password: str, address: str, *, again: bool) -> Credentials:
         user_id = user_id.strip()[:_LONGEST_USER_ID]

@@ -74,6 +74,7 @@ def upgrade() -> None:
         sa.Column("must_change", sa.Boolean(), nullable=False),
         sa.Column("password_set_at", types.UtcDateTime(), nullable=True),
         sa.Column("last_sign_in_at", types.UtcDateTime(), nullable=True),
+        sa.Column("demo", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["id_user.id"], name=op.f("fk_id_account_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_id_account")),
     )

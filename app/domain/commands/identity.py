@@ -63,7 +63,7 @@ class UnlockUser(Command):
 
 @dataclass(frozen=True, slots=True)
 class AddGroup(Command):
-    """A new post, unit or group. Units, classes and bodies get their sub-roles (head, deputy, clerk). Returns the id."""
+    """A new post, unit or group; units, classes and bodies get sub-roles (head, deputy, clerk). Returns the id."""
 
     group_id: str
     name: str

@@ -13,6 +13,7 @@ from app.identity.record import known_group, known_user, log, people_now, people
 
 _GROUP_ID = re.compile(r"[a-z][a-z0-9_]{1,62}")
 _SUB_ROLES = (("head", "主要负责人", "head"), ("deputy", "副职", "deputy"), ("clerk", "经办人", "clerk"))
+_WITH_SUB_ROLES = frozenset({GroupKind.UNIT, GroupKind.CLASS, GroupKind.BODY})
 
 
 def add_group(command: AddGroup, context: CommandContext) -> str:
@@ -91,7 +92,7 @@ def _put(command: AddGroup, people: OfficePeople, context: CommandContext) -> No
         command.group_id, command.name, command.kind, command.parent or None, command.position, command.name_en
     )
     rows.put_group(group)
-    if group.kind is not GroupKind.UNIT:
+    if group.kind not in _WITH_SUB_ROLES:
         return
     for suffix, zh, en in _SUB_ROLES:
         sub_role = f"{group.id}_{suffix}"

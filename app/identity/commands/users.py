@@ -31,7 +31,7 @@ def add_user(command: AddUser, context: CommandContext) -> str:
     user = User(command.user_id, _name(command.name), True, _rights(command.rights), command.rank)
     _check_groups(people, command.groups)
     rows = people_rows(context)
-    rows.add_user(user, command.password_hash, command.must_change_password, context.at)
+    rows.add_user(user, command.password_hash, command.must_change_password, context.at, command.demo)
     rows.set_groups(user.id, command.groups)
     log(context, "CreateUser", "User", user.id, after=_image(user, command.groups))
     return user.id

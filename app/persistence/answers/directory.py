@@ -21,7 +21,7 @@ from app.domain.people import (
     SignInSession,
     User,
 )
-from app.domain.queries.identity import FindCredentials, FindSession, ListAccounts, LoadDirectory
+from app.domain.queries.identity import FindCredentials, FindSession, ListAccounts, ListDemoAccounts, LoadDirectory
 from app.domain.values import Right
 from app.persistence.answers.question import Question
 from app.persistence.tables import identity as t
@@ -128,6 +128,17 @@ def answer_accounts(question: Question, _query: ListAccounts) -> tuple[AccountSt
     )
 
 
+def answer_demo_accounts(question: Question, _query: ListDemoAccounts) -> tuple[str, ...]:
+    """Demo accounts as they were seeded, leaders first."""
+    rows = question.rows(
+        select(t.user.c.id)
+        .join(t.account, t.account.c.user_id == t.user.c.id)
+        .where(t.account.c.demo, t.user.c.active)
+        .order_by(t.user.c.rank, t.user.c.id)
+    )
+    return tuple(row["id"] for row in rows)
+
+
 def _absence(row: RowMapping) -> Absence:
     return Absence(
         row["id"],
@@ -163,5 +174,6 @@ ANSWERS: dict[type[Any], Callable[[Question, Any], Any]] = {
     FindSession: answer_session,
     FindCredentials: answer_credentials,
     ListAccounts: answer_accounts,
+    ListDemoAccounts: answer_demo_accounts,
 }
 """For the store's registry."""

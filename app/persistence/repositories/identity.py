@@ -35,7 +35,9 @@ class SqlPeople:
         """The whole directory."""
         return load_directory(self._session.read)
 
-    def add_user(self, user: User, password_hash: str | None, must_change: bool, at: datetime) -> None:
+    def add_user(
+        self, user: User, password_hash: str | None, must_change: bool, at: datetime, demo: bool = False
+    ) -> None:
         """A new account."""
         self._put(t.user, _user_row(user))
         self._put(
@@ -46,6 +48,7 @@ class SqlPeople:
                 "must_change": must_change,
                 "password_set_at": at if password_hash else None,
                 "last_sign_in_at": None,
+                "demo": demo,
             },
         )
 
@@ -114,7 +117,12 @@ class SqlAccounts:
 
     def set_password(self, user_id: str, password_hash: str, must_change: bool, at: datetime) -> None:
         """A new password hash."""
-        values = {"password_hash": password_hash, "must_change": must_change, "password_set_at": at}
+        values = {
+            "password_hash": password_hash,
+            "must_change": must_change,
+            "password_set_at": at,
+            "demo": False,
+        }
         self._session.execute(update(t.account).where(t.account.c.user_id == user_id).values(values))
 
     def failures(self, kind: str, who: str) -> tuple[int, datetime | None]:

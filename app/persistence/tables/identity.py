@@ -85,6 +85,7 @@ account = Table(
     Column("must_change", Boolean, nullable=False),
     Column("password_set_at", UtcDateTime),
     Column("last_sign_in_at", UtcDateTime),
+    Column("demo", Boolean, nullable=False),
 )
 """Apart from `id_user`, so that no list of people ever reads a password hash."""
 
