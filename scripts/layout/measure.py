@@ -21,7 +21,8 @@ class Line:
 
 def lines_of(edges: Sequence[Edge]) -> tuple[list[Line], list[Line]]:
     """Horizontal and vertical pieces, each with its ends in order."""
-    flat, upright = [], []
+    flat: list[Line] = []
+    upright: list[Line] = []
     for number, edge in enumerate(edges):
         for a, b in zip(edge.points, edge.points[1:], strict=False):
             line = Line(number, min(a, b), max(a, b))

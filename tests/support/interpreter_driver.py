@@ -133,7 +133,8 @@ class Instance:
 
     def token(self, element: str, index: int = 0) -> str:
         """The activity instance id of the n-th token waiting at an element."""
-        return [t.activity_instance_id for t in self.tokens if t.element_id == element][index]
+        found: list[str] = [t.activity_instance_id for t in self.tokens if t.element_id == element]
+        return found[index]
 
     def complete(
         self, element: str, index: int = 0, local: Mapping[str, Any] | None = None, **variables: Any
