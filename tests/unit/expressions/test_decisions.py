@@ -64,7 +64,12 @@ def test_a_diamond_of_decisions_is_decided_once_each() -> None:
     decisions = {"d0": literal("d0", "count.up()")}
     for n in range(1, 40):
         decisions[f"d{n}"] = literal(f"d{n}", f"d{n - 1}", f"d{n - 1}", f"d{n - 1}")
-    bean = {"count": {"up": lambda: calls.append(1) or len(calls)}}
+
+    def up() -> int:
+        calls.append(1)
+        return len(calls)
+
+    bean = {"count": {"up": up}}
     assert Decisions().decide(decisions, "d39", {}, bean).single == 1
 
 
