@@ -17,11 +17,18 @@ def _render(kind: str, item: Any, _context: AutogenContext) -> str | Literal[Fal
     return False
 
 
+def _include(_item: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
+    """Where only one area's revision is written, leave out the tables of the others."""
+    prefixes = context.config.attributes.get("prefixes")
+    return kind != "table" or prefixes is None or (name or "").startswith(prefixes)
+
+
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
     target_metadata=metadata,
     render_item=_render,
+    include_object=_include,
     render_as_batch=connection.dialect.name == "sqlite",
     transactional_ddl=True,
     transaction_per_migration=False,

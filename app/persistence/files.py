@@ -32,7 +32,7 @@ class FolderFileStore:
             megabytes = self.limit // (1024 * 1024)
             raise InvalidInput(f"文件超过 {megabytes} MB", f"The file is larger than {megabytes} MB")
         sha256 = hashlib.sha256(content).hexdigest()
-        target = self._path(sha256)
+        target = self.path(sha256)
         if target.exists():
             # Younger again, so that a sweep running now does not take it from under a new reference.
             os.utime(target)
@@ -44,7 +44,7 @@ class FolderFileStore:
     def get(self, sha256: str) -> bytes:
         """The bytes. Raises `NotFound`."""
         try:
-            return self._path(sha256).read_bytes()
+            return self.path(sha256).read_bytes()
         except FileNotFoundError as error:
             raise NotFound(f"文件不存在：{sha256}", f"File {sha256} does not exist") from error
 
@@ -65,7 +65,8 @@ class FolderFileStore:
                 removed += 1
         return removed
 
-    def _path(self, sha256: str) -> Path:
+    def path(self, sha256: str) -> Path:
+        """Where a file lies. Raises `NotFound` for what is no SHA-256."""
         if not _SHA256.fullmatch(sha256):
             raise NotFound("文件不存在", "Not the name of a file")
         return self.root / sha256[:2] / sha256[2:4] / sha256

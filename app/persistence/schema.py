@@ -1,4 +1,4 @@
-"""The schema: bringing a database to the newest migration, and asking where it stands."""
+"""The schema: bringing a database to a migration, and asking where it stands."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from app.persistence.dialects import backend_for
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
+_VERSION_TABLE = "alembic_version"
 
-def upgrade(url: str) -> str:
-    """Bring the database to the newest revision, in one transaction; returns the revision."""
+
+def upgrade(url: str, target: str = "head") -> str:
+    """Bring the database to a revision (the newest by default), in one transaction; returns the revision."""
     backend = backend_for(url)
     try:
         with backend.writing() as connection:
-            command.upgrade(_config(connection), "head")
-            return _revision(connection) or ""
+            command.upgrade(_config(connection), target)
+            return revision(connection) or ""
     finally:
         backend.close()
 
@@ -31,7 +33,7 @@ def current(url: str) -> str | None:
     backend = backend_for(url)
     try:
         with backend.reading() as connection:
-            return _revision(connection)
+            return revision(connection)
     finally:
         backend.close()
 
@@ -44,12 +46,19 @@ def newest() -> str:
     return head
 
 
+def revision(connection: Connection) -> str | None:
+    """The revision of the database behind a connection."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def tables(connection: Connection) -> list[str]:
+    """The names of our tables as they are in the database, those that others refer to first."""
+    ordered = inspect(connection).get_sorted_table_and_fkc_names()
+    return [name for name, _keys in ordered if name is not None and name != _VERSION_TABLE]
+
+
 def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     return config
-
-
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()

@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.ports.clock import Clock
-from app.domain.ports.unit_of_work import FileStore
 from app.domain.values import Actor
 from app.persistence.answers import ANSWERS, Question
 from app.persistence.dialects import backend_for
+from app.persistence.files import FolderFileStore
 from app.persistence.session import Session
 from app.persistence.unit_of_work import RepositoryFactory, SqlUnitOfWork
 
@@ -34,7 +34,7 @@ class SqlStore:
     The schema must be there (`app.persistence.schema.upgrade`). On SQLite the process should hold a `ServerLock`.
     """
 
-    def __init__(self, url: str, clock: Clock, files: FileStore, registry: Registry | None = None) -> None:
+    def __init__(self, url: str, clock: Clock, files: FolderFileStore, registry: Registry | None = None) -> None:
         self.backend = backend_for(url)
         self.files = files
         self._clock = clock

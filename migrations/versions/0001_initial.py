@@ -1,4 +1,5 @@
-"""All tables of the first release."""
+"""Deployments, running cases and their history."""
+
 
 from __future__ import annotations
 

@@ -14,3 +14,6 @@ metadata = MetaData(
     }
 )
 """Constraint names are given by rule, so that migrations can name them on every database."""
+
+NAMES_FILES = {"files": True}
+"""`Column.info` of columns whose text may name files of the store by SHA-256; they are not swept then."""
