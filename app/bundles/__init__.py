@@ -1,1 +1,1 @@
-"""Reads bpmn/ and forms/ into deployments; checks and scaffolds processes."""
+"""Reads `bpmn/` and `forms/` into deployments, checks that everything in them resolves, scaffolds a new process."""

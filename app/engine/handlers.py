@@ -44,6 +44,7 @@ from app.engine.commands.task.update_task import update_task
 from app.engine.commands.task.urge_task import urge_task
 from app.engine.permissions import RIGHTS
 from app.engine.queries.activity_tree import activity_tree
+from app.engine.queries.deployments import deployed_digest
 from app.engine.queries.forms import start_form_query, task_form_query
 from app.engine.queries.jobs import next_job_due
 
@@ -87,6 +88,7 @@ QUERIES: Mapping[type[Any], Handler] = {
     runtime.StartFormQuery: start_form_query,
     runtime.ActivityTreeQuery: activity_tree,
     runtime.NextJobDue: next_job_due,
+    runtime.DeployedDigest: deployed_digest,
 }
 
 EXTENSION = Extension(handlers=HANDLERS, rights=RIGHTS, queries=QUERIES)

@@ -59,3 +59,11 @@ class ActivityNode:
 @dataclass(frozen=True, slots=True)
 class NextJobDue:
     """When the next job may run. Answered with a datetime, or None where no job waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeployedDigest:
+    """What the latest deployment of a name and source holds. Answered with `digest` of its resources, or None."""
+
+    name: str
+    source: str
