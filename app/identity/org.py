@@ -9,7 +9,8 @@ from typing import Any
 
 from app.domain.people import DirectoryData
 from app.domain.ports.clock import Bean, Clock
-from app.domain.ports.identity import Door, PeopleRepository
+from app.domain.ports.door import Door
+from app.domain.ports.identity import PeopleRepository
 from app.domain.ports.unit_of_work import UnitOfWork
 from app.domain.queries.identity import LoadDirectory
 from app.domain.values import SYSTEM

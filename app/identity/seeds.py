@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from app.domain.commands.identity import AddGroup, AddUser, SeedGroups, SetPortfolio
 from app.domain.people import GroupKind, PortfolioEntry
-from app.domain.ports.identity import Door
+from app.domain.ports.door import Door
 from app.domain.values import SYSTEM, Right
 from app.identity.org import PeopleMemory
 from app.identity.passwords import Passwords

@@ -16,7 +16,8 @@ from app.domain.commands.identity import (
 from app.domain.errors import AccountLocked, NotSignedIn, TooManyAttempts
 from app.domain.people import Credentials, SignInSession
 from app.domain.ports.clock import Clock
-from app.domain.ports.identity import Door, SignedIn
+from app.domain.ports.door import Door
+from app.domain.ports.identity import SignedIn
 from app.domain.queries.identity import FindCredentials, FindSession, ListDemoAccounts
 from app.domain.values import SYSTEM, Actor
 from app.identity.directory import OfficePeople

@@ -1,13 +1,12 @@
-"""People for the rest of the house: rows to keep, the directory to ask, signing in, and one door to commands."""
+"""People for the rest of the house: rows to keep, the directory to ask, signing in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
-from app.domain.commands import Command
 from app.domain.people import (
     Absence,
     DeputyCover,
@@ -19,16 +18,6 @@ from app.domain.people import (
     User,
 )
 from app.domain.values import Actor
-
-
-class Door(Protocol):
-    """The engine as `app.identity` needs it."""
-
-    def execute(self, command: Command, actor: Actor, idempotency_key: str | None = None) -> Any:
-        """Carry out a command."""
-
-    def ask(self, query: Any, actor: Actor) -> Any:
-        """Answer a query."""
 
 
 class PeopleRepository(Protocol):
