@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, not_, or_,
 
 from app.domain.queries.common import Sort
 from app.domain.queries.task import DeskCounts, DeskCountsQuery, TaskBox, TaskDraftQuery, TaskQuery, TaskView
+from app.domain.values import Actor
 from app.persistence.answers import filters as f
 from app.persistence.answers.listing import Filter, Listing
 from app.persistence.answers.question import Question
@@ -135,9 +136,19 @@ def _view(row: RowMapping, question: Question) -> TaskView:
     values = {name: row[name] for name in _VIEW}
     values["candidate_users"] = tuple(row["candidate_users"])
     values["candidate_groups"] = tuple(row["candidate_groups"])
-    principal = row["assignee"] if row["ended_at"] is None else row["ended_for"]
-    stands_in = principal is not None and principal in question.actor.stands_in_for
-    return TaskView(**values, stand_in_for=principal if stands_in else None)
+    return TaskView(**values, stand_in_for=_principal(row, question.actor))
+
+
+def _principal(row: RowMapping, actor: Actor) -> str | None:
+    """For whom the actor would do the task, or did it."""
+    if row["ended_at"] is not None or row["assignee"] is not None:
+        principal: str | None = row["assignee"] if row["ended_at"] is None else row["ended_for"]
+        return principal if principal in actor.stands_in_for else None
+    users, groups = set(row["candidate_users"]), set(row["candidate_groups"])
+    if actor.user_id in users or actor.groups & groups:
+        return None
+    by_group = {who for who, group in actor.principal_groups if group in groups}
+    return next(iter(sorted(actor.stands_in_for & users | by_group)), None)
 
 
 class TaskListing(Listing[TaskView]):

@@ -46,15 +46,20 @@ def persons(actor: Actor) -> list[str]:
     return sorted({actor.user_id, *actor.stands_in_for})
 
 
+def groups(actor: Actor) -> list[str]:
+    """The groups of the actor and of everybody the actor stands in for."""
+    return sorted(actor.groups | {group for _, group in actor.principal_groups})
+
+
 def offered(actor: Actor) -> ColumnElement[bool]:
-    """Open tasks that name the actor, or a group of the actor, as candidate."""
+    """Open tasks that name the actor, a group of the actor, or somebody the actor stands in for, as candidate."""
     return _t.id.in_(_offers(actor))
 
 
 def _offers(actor: Actor) -> Select[Any]:
     c = ru.candidate.c
     named = and_(c.kind == "user", c.who.in_(persons(actor)))
-    grouped = and_(c.kind == "group", c.who.in_(sorted(actor.groups)))
+    grouped = and_(c.kind == "group", c.who.in_(groups(actor)))
     return select(c.task_id).where(c.is_open, or_(named, grouped))
 
 
