@@ -162,7 +162,8 @@ class Drawing:
 
     def _room(self, item: Item) -> float:
         label = text_box(item.name)[0] if item.has_label else 0
-        return max(item.width, label, 60)
+        beside = 2 * LABEL_ROOM if item.boundaries else 0
+        return max(item.width + beside, label, 60)
 
     def _place(self) -> None:
         for item in self.items:
