@@ -527,7 +527,7 @@ def upgrade() -> None:
             "ix_ru_candidate_open",
             ["who", "kind", "task_id"],
             unique=False,
-            sqlite_where=sa.text("is_open"),
+            sqlite_where=sa.text("is_open = 1"),
             postgresql_where=sa.text("is_open"),
         )
 
@@ -549,7 +549,7 @@ def downgrade() -> None:
     op.drop_table("ru_draft")
     with op.batch_alter_table("ru_candidate", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_ru_candidate_open", sqlite_where=sa.text("is_open"), postgresql_where=sa.text("is_open")
+            "ix_ru_candidate_open", sqlite_where=sa.text("is_open = 1"), postgresql_where=sa.text("is_open")
         )
 
     op.drop_table("ru_candidate")

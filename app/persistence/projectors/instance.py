@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import select, update
 
 from app.domain import events
-from app.domain.values import JobKind
+from app.domain.values import InstanceState, JobKind
 from app.persistence.projectors.task import close_task
 from app.persistence.rows import to_row
 from app.persistence.session import Facts, Session
 from app.persistence.tables import hi, ru
-from app.persistence.writes import lost_race
+from app.persistence.writes import TrackedRows, lost_race
 
 _ENDING_KINDS = (JobKind.TIMER, JobKind.ASYNC_CONTINUATION, JobKind.URGE)
 """Jobs that end with their instance; deliveries outlive it (design rule 13)."""
@@ -41,15 +41,20 @@ def advanced(session: Session, event: events.InstanceAdvanced) -> None:
 def state_changed(session: Session, event: events.InstanceStateChanged) -> None:
     """Suspended or active: tasks, external tasks and jobs of the instance follow."""
     _guarded(session, event.instance_id, event.expected_version, {"state": event.state.value})
-    suspended = event.state.value == "SUSPENDED"
-    session.flush()
+    suspended = {"suspended": event.state is InstanceState.SUSPENDED}
     for buffer in (session.tasks, session.external_tasks, session.jobs):
-        own = select(buffer.table).where(buffer.table.c.instance_id == event.instance_id)
-        if buffer is session.tasks:
-            own = own.where(ru.task.c.ended_at.is_(None))
-        for row in session.connection.execute(own).mappings():
-            if buffer.know(row) is not None:
-                buffer.change(row["id"], {"suspended": suspended})
+        for row_id in _waiting(session, buffer, event.instance_id):
+            buffer.change(row_id, suspended)
+
+
+def described(session: Session, event: events.InstanceDescribed) -> None:
+    """Business key, title or unit; what waits follows the key. No row version moves: nothing is decided by these."""
+    session.instances.change(event.instance_id, event.changes, bump=False)
+    if "business_key" in event.changes:
+        key = {"business_key": event.changes["business_key"]}
+        for buffer in (session.tasks, session.external_tasks, session.subscriptions):
+            for row_id in _waiting(session, buffer, event.instance_id):
+                buffer.change(row_id, key, bump=False)
 
 
 def finished(session: Session, event: events.InstanceFinished) -> None:
@@ -130,6 +135,19 @@ def _guarded(session: Session, instance_id: str, expected_version: int, changes:
     if row is None or row["version"] != expected_version:
         raise lost_race(ru.instance)
     session.instances.change(instance_id, changes)
+
+
+def _waiting(session: Session, buffer: TrackedRows, instance_id: str) -> list[str]:
+    """The ids of an instance's open rows of one kind, loaded unless the instance began in this transaction."""
+    columns = buffer.table.c
+    if instance_id not in session.instances.created:
+        own = select(buffer.table).where(columns.instance_id == instance_id)
+        if "ended_at" in columns:
+            own = own.where(columns.ended_at.is_(None))
+        for found in session.connection.execute(own).mappings():
+            buffer.know(found)
+    known = ((row_id, row) for row_id, row in buffer.rows.items() if row["instance_id"] == instance_id)
+    return [row_id for row_id, row in known if row.get("ended_at") is None]
 
 
 def _close_tasks(session: Session, event: events.InstanceFinished, facts: Facts) -> None:

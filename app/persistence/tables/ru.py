@@ -107,7 +107,15 @@ candidate = Table(
     Column("kind", Text, primary_key=True),
     Column("who", Text, primary_key=True),
     Column("is_open", Boolean, nullable=False),
-    _open("who", "kind", "task_id", name="ix_ru_candidate_open", condition="is_open"),
+    # Spelt as SQLAlchemy spells a boolean column on each: SQLite compares the texts of index and question.
+    Index(
+        "ix_ru_candidate_open",
+        "who",
+        "kind",
+        "task_id",
+        sqlite_where=text("is_open = 1"),
+        postgresql_where=text("is_open"),
+    ),
 )
 """To whom a task is offered: `kind` user or group. The index of `ru_task.candidate_*`; closed, not removed."""
 

@@ -282,6 +282,23 @@ def test_suspension_reaches_everything_that_waits(store: SqlStore) -> None:
         assert len(work.jobs.claim(NOW, 5)) == 1
 
 
+def test_what_waits_follows_the_business_key(store: SqlStore) -> None:
+    rows.started(
+        store,
+        events.UserTaskCreated(rows.task(business_key="BK-1")),
+        events.SubscriptionAdded(rows.subscription(business_key="BK-1")),
+    )
+
+    with store.transaction() as work:
+        work.record(events.InstanceDescribed("i1", {"business_key": "BK-9", "title": "T", "unit": "finance"}, NOW))
+        assert work.tasks.get("t1").business_key == "BK-9"
+
+    with store.transaction() as work:
+        found = work.instances.by_business_key("BK-9", "leave")
+        assert [(one.unit, one.version) for one in found] == [("finance", 1)]
+        assert [s.business_key for s in work.subscriptions.of_instance("i1")] == ["BK-9"]
+
+
 def test_removing_a_deployment_with_cascade_removes_its_cases(store: SqlStore) -> None:
     rows.started(store, rows.activity("approve:t1"), events.UserTaskCreated(rows.task()), rows.variables(a=1))
     rows.started(store, id="child", definition_id="other:1", root_id="i1", parent_id="i1")
