@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -26,8 +26,10 @@ from app.interpreter import TokenInterpreter
 from app.jobs.executor import JobExecutor
 from app.jobs.notifier import LocalNotifier
 from app.jobs.ticker import Ticker
+from app.persistence.backup import BackupReport as BackupReport
+from app.persistence.backup import backup, restore
 from app.persistence.files import FolderFileStore
-from app.persistence.schema import upgrade
+from app.persistence.schema import current, upgrade
 from app.persistence.server_lock import ServerLock
 from app.persistence.store import Registry, SqlStore
 from app.settings import Settings
@@ -53,24 +55,25 @@ class House:
     clock: Clock
     notifier: LocalNotifier
     engine: Engine
-    ticker: Ticker | None = None
-    _closing: list[Callable[[], None]] = field(default_factory=list)
-
-    def on_close(self, action: Callable[[], None]) -> None:
-        """Run `action` when the house is closed; the last one registered goes first."""
-        self._closing.append(action)
+    closing: ExitStack
+    """What is undone at the end, the last one first; whoever starts something registers its stop here."""
 
     def start_jobs(self) -> None:
         """Start the background threads; with BANLI_JOBS=off there is none at all."""
-        if self.settings.jobs and self.ticker is None:
-            self.ticker = Ticker(JobExecutor(self.engine, node_name()), self.notifier)
-            self.ticker.start()
-            self.on_close(self.ticker.stop)
+        if self.settings.jobs:
+            ticker = Ticker(JobExecutor(self.engine, node_name()), self.notifier)
+            ticker.start()
+            self.closing.callback(ticker.stop)
 
     def close(self) -> None:
         """Stop threads, then give connections and lock back."""
-        while self._closing:
-            self._closing.pop()()
+        self.closing.close()
+
+    def __enter__(self) -> House:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def open_house(settings: Settings, clock: Clock | None = None) -> House:
@@ -79,28 +82,21 @@ def open_house(settings: Settings, clock: Clock | None = None) -> House:
     Raises `Unavailable` where another server holds the SQLite database.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
-    closing: list[Callable[[], None]] = []
-    on_sqlite = settings.database_url.startswith("sqlite")
-    if on_sqlite:
-        closing.append(ServerLock(_lock_folder(settings)).close)
-    try:
+    with ExitStack() as closing:
+        closing.enter_context(_locked(settings))
         upgrade(settings.database_url)
-        database_clock = DatabaseClock()
-        clock = clock or (SystemClock() if on_sqlite else database_clock)
-        office = the_office(settings)
-        store = open_store(settings, clock, office)
-        closing.append(store.close)
-        database_clock.follow(store.now)
         notifier = LocalNotifier()
+        office = the_office(settings, notifier)
+        clock = clock or _clock(settings)
+        store = open_store(settings, clock, office)
+        closing.callback(store.close)
+        if isinstance(clock, DatabaseClock):
+            clock.follow(store.now)
         engine = build_engine(store, clock, notifier, office, zone=settings.timezone)
-    except BaseException:
-        while closing:
-            closing.pop()()
-        raise
-    return House(settings, store, clock, notifier, engine, _closing=closing)
+        return House(settings, store, clock, notifier, engine, closing.pop_all())
 
 
-def the_office(settings: Settings) -> Office:
+def the_office(settings: Settings, notifier: LocalNotifier) -> Office:
     """Everything the packages of the office register."""
     return Office()
 
@@ -143,11 +139,47 @@ def build_engine(
     return Engine(ports, extension.handlers, extension.rights, extension.queries)
 
 
+def upgrade_database(settings: Settings) -> str:
+    """Bring the database to the newest revision; returns it. Refused on SQLite while a server runs."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with _locked(settings):
+        return upgrade(settings.database_url)
+
+
+def database_revision(settings: Settings) -> str | None:
+    """The revision the database stands at, None where it is empty."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return current(settings.database_url)
+
+
+def backup_house(settings: Settings, target: Path) -> BackupReport:
+    """Database and files as one archive, from one consistent state; a running server does not mind."""
+    store = open_store(settings, SystemClock(), Office())
+    try:
+        return backup(store, target)
+    finally:
+        store.close()
+
+
+def restore_house(settings: Settings, source: Path) -> BackupReport:
+    """The archive back into an empty database and file store. Raises `InvalidState` where they are not empty."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with _locked(settings):
+        return restore(source, settings.database_url, FolderFileStore(settings.home / "files"))
+
+
+def _clock(settings: Settings) -> Clock:
+    """The machine's own on SQLite; the database's where several nodes may run."""
+    return SystemClock() if settings.database_url.startswith("sqlite") else DatabaseClock()
+
+
+def _locked(settings: Settings) -> AbstractContextManager[object]:
+    """The lock of the one process that may write a SQLite database; PostgreSQL needs none."""
+    if settings.database_url.startswith("sqlite"):
+        return ServerLock(Path(settings.database_url.removeprefix("sqlite:///")).parent)
+    return nullcontext()
+
+
 def node_name() -> str:
     """The owner of this process's leases: host and process id."""
     return f"{socket.gethostname()}:{os.getpid()}"
-
-
-def _lock_folder(settings: Settings) -> Path:
-    """The lock lies beside the database, wherever that is."""
-    return Path(settings.database_url.removeprefix("sqlite:///")).parent

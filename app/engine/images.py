@@ -14,11 +14,9 @@ from typing import Any
 def encode(value: Any) -> Any:
     """A JSON-able image: plain values, records of `app.domain`, tuples and mappings of them."""
     match value:
-        case None | bool() | str():
-            return value
         case Enum():
             return {"$": "enum", "type": _name_of(type(value)), "value": value.value}
-        case int() | float():
+        case None | bool() | str() | int() | float():
             return value
         case tuple() | list() | frozenset():
             return {"$": type(value).__name__, "value": [encode(item) for item in value]}

@@ -423,9 +423,7 @@ def test_a_terminate_end_stops_everything_in_its_scope(any_office: Office) -> No
 
 def test_an_asynchronous_continuation_is_a_job_of_its_own(any_office: Office) -> None:
     office = any_office
-    office.deploy(
-        bpmn("p", start("s"), user("a", async_before=True, assignee="zhao"), end("e"), *chain("s", "a", "e"))
-    )
+    office.deploy(bpmn("p", start("s"), user("a", async_before=True, assignee="zhao"), end("e"), *chain("s", "a", "e")))
     instance = office.start("p")
     assert [task.assignee for task in office.tasks(instance)] == ["zhao"]
     office.complete("a")
