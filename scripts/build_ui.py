@@ -60,6 +60,7 @@ def main() -> None:
     if "--force" not in sys.argv and stamp.exists() and stamp.read_text() == wanted:
         return
     install()
+    node("check-texts.mjs")
     node("node_modules/vite/bin/vite.js", "build", "--logLevel", "warn")
     stamp.write_text(wanted)
 
