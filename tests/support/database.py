@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Engine, event, inspect
 
 from app.domain.ports.clock import Clock
 from app.persistence.files import FolderFileStore
@@ -26,13 +26,26 @@ class WallClock:
 def open_store(
     folder: Path, *, url: str | None = None, clock: Clock | None = None, registry: Registry | None = None
 ) -> SqlStore:
-    """A store on a fresh SQLite file in `folder`, or on `url`, whose tables are dropped and made anew."""
+    """A store with empty tables, on a fresh SQLite file in `folder` or on `url`."""
     target = url or f"sqlite:///{folder}/banli.db"
     store = SqlStore(target, clock or WallClock(), FolderFileStore(folder / "files"), registry)
-    writer = store.backend.engines[0]
-    metadata.drop_all(writer)
-    metadata.create_all(writer)
+    _empty(store.backend.engines[0])
     return store
+
+
+def _empty(engine: Engine) -> None:
+    """Make the tables, or where a test before made them take their rows away: much quicker on PostgreSQL."""
+    there = set(inspect(engine).get_table_names())
+    if not set(metadata.tables) <= there:
+        metadata.drop_all(engine)
+        metadata.create_all(engine)
+        return
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY CASCADE")
+        else:
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(table.delete())
 
 
 @contextmanager

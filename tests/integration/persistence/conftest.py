@@ -10,6 +10,7 @@ import pytest
 from app.persistence.store import SqlStore
 from tests.integration.persistence.rows import NOW, FixedClock, deployed
 from tests.support.database import open_store
+from tests.support.postgres import Postgres
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -21,15 +22,30 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/banli.db"
 
 
+@pytest.fixture(scope="session")
+def shared_postgres_url(postgres: Postgres) -> str:
+    """A database that the tests of this suite use one after the other, each finding it empty."""
+    return postgres.url(postgres.create_database())
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of the store under test."""
+    if request.param == "postgresql":
+        url: str = request.getfixturevalue("shared_postgres_url")
+        return url
+    return f"sqlite:///{tmp_path}/banli.db"
+
+
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(NOW)
 
 
 @pytest.fixture
-def store(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[SqlStore]:
+def store(store_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[SqlStore]:
     """A store with one deployed process `leave`, version 1, id `leave:1`."""
-    store = open_store(tmp_path, url=database_url, clock=clock)
+    store = open_store(tmp_path, url=store_url, clock=clock)
     with store.transaction() as work:
         work.record(deployed())
     yield store

@@ -91,8 +91,8 @@ def test_the_next_job_is_known(store: SqlStore) -> None:
 
 
 @pytest.mark.postgres
-def test_two_connections_never_claim_the_same_work(postgres_url: str, tmp_path: Path) -> None:
-    store = open_store(tmp_path, url=postgres_url)
+def test_two_connections_never_claim_the_same_work(shared_postgres_url: str, tmp_path: Path) -> None:
+    store = open_store(tmp_path, url=shared_postgres_url)
     with store.transaction() as work:
         work.record(rows.deployed(), events.InstanceStarted(rows.instance()))
         work.record(*(events.ExternalTaskCreated(rows.external_task(f"x{n}")) for n in range(4)))

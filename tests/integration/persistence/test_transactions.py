@@ -75,8 +75,8 @@ def test_two_steps_of_one_instance_in_one_transaction_are_one_update(store: SqlS
 
 
 @pytest.mark.postgres
-def test_of_two_who_advance_at_once_one_wins(postgres_url: str, tmp_path) -> None:  # type: ignore[no-untyped-def] # pytest's own
-    store = open_store(tmp_path, url=postgres_url)
+def test_of_two_who_advance_at_once_one_wins(shared_postgres_url: str, tmp_path) -> None:  # type: ignore[no-untyped-def] # pytest's own
+    store = open_store(tmp_path, url=shared_postgres_url)
     with store.transaction() as work:
         work.record(rows.deployed(), events.InstanceStarted(rows.instance()))
     both_read = threading.Barrier(2)
@@ -103,8 +103,8 @@ def test_of_two_who_advance_at_once_one_wins(postgres_url: str, tmp_path) -> Non
 
 
 @pytest.mark.postgres
-def test_of_two_who_claim_a_task_at_once_one_wins(postgres_url: str, tmp_path) -> None:  # type: ignore[no-untyped-def] # pytest's own
-    store = open_store(tmp_path, url=postgres_url)
+def test_of_two_who_claim_a_task_at_once_one_wins(shared_postgres_url: str, tmp_path) -> None:  # type: ignore[no-untyped-def] # pytest's own
+    store = open_store(tmp_path, url=shared_postgres_url)
     with store.transaction() as work:
         work.record(rows.deployed(), events.InstanceStarted(rows.instance()), events.UserTaskCreated(rows.task()))
 
@@ -204,8 +204,8 @@ class Notes:
         self._session.execute(ru.draft.insert(), [row])
 
 
-def test_registers_write_their_own_rows_in_the_same_transaction(database_url: str, tmp_path) -> None:  # type: ignore[no-untyped-def] # pytest's own
-    store = open_store(tmp_path, url=database_url, registry=Registry(repositories={Notes: Notes}))
+def test_registers_write_their_own_rows_in_the_same_transaction(store_url: str, tmp_path) -> None:  # type: ignore[no-untyped-def] # pytest's own
+    store = open_store(tmp_path, url=store_url, registry=Registry(repositories={Notes: Notes}))
     with store.transaction() as work:
         work.record(rows.deployed(), events.InstanceStarted(rows.instance()), events.UserTaskCreated(rows.task()))
         work.repository(Notes).add("t1", {"opinion": "同意"})
