@@ -49,6 +49,8 @@ class RegisterRow:
     id: str
     kind: str
     key: str
+    owner: str
+    """The record it belongs to: the key up to its first slash."""
     year: int
     row_no: int
     row: Mapping[str, Any]

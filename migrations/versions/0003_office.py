@@ -1,5 +1,6 @@
 """Registers, topics, sessions, consultations, archive and switches of the office."""
 
+
 from __future__ import annotations
 
 import sqlalchemy as sa
@@ -195,6 +196,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("row_no", sa.Integer(), nullable=False),
         sa.Column("row", types.JsonText(), nullable=False),
@@ -210,6 +212,7 @@ def upgrade() -> None:
     with op.batch_alter_table("of_register", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_of_register_instance_id"), ["instance_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_of_register_kind_key"), ["kind", "key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_of_register_owner"), ["owner"], unique=False)
 
     op.create_table(
         "of_resolution",
@@ -288,6 +291,7 @@ def downgrade() -> None:
 
     op.drop_table("of_resolution")
     with op.batch_alter_table("of_register", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_of_register_owner"))
         batch_op.drop_index(batch_op.f("ix_of_register_kind_key"))
         batch_op.drop_index(batch_op.f("ix_of_register_instance_id"))
 

@@ -10,13 +10,13 @@ R = TypeVar("R")
 class OfficeRecords(Protocol):
     """All registers of the office; `kind` is a record class, `key` its primary key in the order of its columns."""
 
-    def find(self, kind: type[R], *key: Any, lock: bool = False) -> R | None:
+    def find(self, kind: type[R], /, *key: Any, lock: bool = False) -> R | None:
         """The record, or None. `lock` takes the row lock where the database has one."""
 
-    def get(self, kind: type[R], *key: Any, lock: bool = False) -> R:
+    def get(self, kind: type[R], /, *key: Any, lock: bool = False) -> R:
         """The record. Raises `NotFound`."""
 
-    def list(self, kind: type[R], **equal: Any) -> tuple[R, ...]:
+    def list(self, kind: type[R], /, **equal: Any) -> tuple[R, ...]:
         """The records whose columns have these values, in the order of their table."""
 
     def add(self, record: Any) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import RowMapping, Select, Table, select
 
 from app.domain import office_records as records
 from app.domain.errors import NotFound
@@ -36,23 +37,21 @@ _TUPLES = frozenset({"problems", "posts", "documents", "manifest"})
 """Columns that hold a list as JSON and a tuple in the record."""
 
 
-class SqlOfficeRecords:
-    """`OfficeRecords`."""
+class OfficeReads:
+    """Finding and listing records, in a transaction or for an answer."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, read: Callable[[Select[Any]], Sequence[RowMapping]]) -> None:
+        self._read = read
 
-    def find(self, kind: type[R], *key: Any, lock: bool = False) -> R | None:
+    def find(self, kind: type[R], /, *key: Any, lock: bool = False) -> R | None:
         """The record, or None."""
         table, _ = _PLACES[kind]
         names = [column.name for column in table.primary_key]
         statement = _where(select(table), table, dict(zip(names, key, strict=True)))
-        if lock:
-            statement = self._session.backend.locking(statement, table)
-        found = self._session.read(statement)
+        found = self._read(self._locked(statement, table) if lock else statement)
         return to_record(kind, found[0]) if found else None
 
-    def get(self, kind: type[R], *key: Any, lock: bool = False) -> R:
+    def get(self, kind: type[R], /, *key: Any, lock: bool = False) -> R:
         """The record. Raises `NotFound`."""
         record = self.find(kind, *key, lock=lock)
         if record is None:
@@ -60,11 +59,23 @@ class SqlOfficeRecords:
             raise NotFound(f"没有这条记录：{name}", f"there is no {kind.__name__} {name}")
         return record
 
-    def list(self, kind: type[R], **equal: Any) -> tuple[R, ...]:
+    def list(self, kind: type[R], /, **equal: Any) -> tuple[R, ...]:
         """The records whose columns have these values."""
         table, order = _PLACES[kind]
         statement = _where(select(table), table, equal).order_by(*(table.c[name] for name in order))
-        return tuple(to_record(kind, row) for row in self._session.read(statement))
+        return tuple(to_record(kind, row) for row in self._read(statement))
+
+    def _locked(self, statement: Select[Any], table: Table) -> Select[Any]:
+        """An answer cannot lock; see `SqlOfficeRecords`."""
+        return statement
+
+
+class SqlOfficeRecords(OfficeReads):
+    """`OfficeRecords`."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session.read)
+        self._session = session
 
     def add(self, record: Any) -> None:
         """A new record."""
@@ -86,6 +97,9 @@ class SqlOfficeRecords:
             index_elements=["series", "year"], set_={"last": t.series.c.last + 1}
         ).returning(t.series.c.last)
         return cast(int, self._session.execute(counted).scalar_one())
+
+    def _locked(self, statement: Select[Any], table: Table) -> Select[Any]:
+        return self._session.backend.locking(statement, table)
 
 
 def to_record(kind: type[R], row: Any) -> R:

@@ -45,11 +45,11 @@ number = Table(
 
 register = Table(
     "of_register", metadata,
-    _key("id"), _text("kind"), _text("key"), _of("year", Integer), _of("row_no", Integer), _of("row", JsonText),
-    _of("registered_at", UtcDateTime), _text("registered_by"), _maybe("instance_id"), _maybe("corrects"),
-    _maybe("reason"),
+    _key("id"), _text("kind"), _text("key"), _text("owner"), _of("year", Integer),
+    _of("row_no", Integer), _of("row", JsonText), _of("registered_at", UtcDateTime), _text("registered_by"),
+    _maybe("instance_id"), _maybe("corrects"), _maybe("reason"),
     UniqueConstraint("kind", "year", "row_no"), UniqueConstraint("corrects"), Index(None, "kind", "key"),
-    Index(None, "instance_id"),
+    Index(None, "owner"),     Index(None, "instance_id"),
 )  # fmt: skip
 
 topic = Table(

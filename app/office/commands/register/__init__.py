@@ -1,0 +1,1 @@
+"""Numbers, registers and papers."""

@@ -1,0 +1,1 @@
+"""Topics on their way to a session."""
