@@ -29,9 +29,7 @@ def deploy_bundle(engine: Door, bundle: Sequence[BundleProcess], actor: Actor) -
     errors = tuple(problem for problem in problems if problem.severity == "error")
     if errors:
         raise DefinitionInvalid(errors)
-    return tuple(
-        engine.execute(Deploy(process.key, process.resources, source=SOURCE), actor) for process in changed
-    )
+    return tuple(engine.execute(Deploy(process.key, process.resources, source=SOURCE), actor) for process in changed)
 
 
 def _is_changed(engine: Door, process: BundleProcess, actor: Actor) -> bool:

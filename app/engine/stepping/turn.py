@@ -17,9 +17,8 @@ from app.domain.events import (
     JobChanged,
     VariablesChanged,
 )
-from app.domain.model.process import NodeKind
 from app.domain.records import EventSubscription, ProcessInstance
-from app.domain.stimuli import CompleteActivity, FireEvent, Start, Stimulus
+from app.domain.stimuli import FireEvent, Start, Stimulus
 from app.domain.values import InstanceState
 from app.domain.variables import Variables
 from app.engine.limits import MAX_MOVES, MAX_STEPS
@@ -114,10 +113,7 @@ class Turn:
         assert subscription.activity_instance_id is not None  # noqa: S101
         running = self.open(subscription.instance_id)
         self.write(running, subscription.activity_instance_id, variables)
-        if running.node(subscription.element_id).kind is NodeKind.RECEIVE_TASK:
-            self.step(running, CompleteActivity(subscription.activity_instance_id, local))
-        else:
-            self.step(running, FireEvent(subscription.activity_instance_id, subscription.element_id, local))
+        self.step(running, FireEvent(subscription.activity_instance_id, subscription.element_id, local))
 
     def write(self, running: Running, scope_id: str, variables: Mapping[str, Any]) -> None:
         """Write variables as a token in `scope_id` does; they are recorded with the next step."""
