@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.model.process import EventKind, Node, NodeKind
-from app.domain.steps import EscalationRaised, InstanceEnded
+from app.domain.steps import EscalationRaised
 from app.domain.values import InstanceState
 from app.interpreter import scopes, waits
-from app.interpreter.canceling import cancel_activity, cancel_contents
-from app.interpreter.marking import Scope, ScopeKind
+from app.interpreter.canceling import cancel_activity, cancel_contents, end_instance
+from app.interpreter.marking import Scope, ScopeKind, Token, Wait
 from app.interpreter.run import Run
+
+_CATCHING = frozenset({NodeKind.CATCH_EVENT, NodeKind.RECEIVE_TASK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,10 @@ def throw_error(run: Run, code: str, message: str | None, scope_id: str, activit
     """An error from a scope, or from the waiting activity `activity_id` in it; uncaught it ends the instance."""
     catcher = _find(run, EventKind.ERROR, code, scope_id, activity_id)
     if catcher is None:
-        cancel_contents(run, run.marking.root)
-        run.marking.scopes.pop(run.marking.root, None)
-        run.emit(InstanceEnded(InstanceState.INTERNALLY_TERMINATED, code, message))
+        end_instance(run, InstanceState.INTERNALLY_TERMINATED, code, message)
         return
     values = _values(catcher.node, code, message)
-    _catch(run, catcher, values, interrupting=True)
+    _catch(run, catcher, values)
 
 
 def throw_escalation(run: Run, code: str, scope_id: str, activity_id: str | None = None) -> bool:
@@ -39,17 +39,37 @@ def throw_escalation(run: Run, code: str, scope_id: str, activity_id: str | None
     if catcher is None:
         run.emit(EscalationRaised(code))
         return True
-    interrupting = catcher.node.interrupting
-    _catch(run, catcher, _values(catcher.node, code, None), interrupting=interrupting)
-    return not interrupting
+    _catch(run, catcher, _values(catcher.node, code, None))
+    return not catcher.node.interrupting
+
+
+def can_fire(run: Run, holder: str, element: str) -> bool:
+    """Whether the event `element` can happen to what waits as `holder`."""
+    node = run.program.model.nodes.get(element)
+    token, scope = run.marking.tokens.get(holder), run.marking.scopes.get(holder)
+    if node is None or (token is None and scope is None):
+        return False
+    if node.kind is NodeKind.BOUNDARY_EVENT:
+        return _is_host(token or scope, node)
+    if node.kind is NodeKind.START_EVENT:
+        return scope is not None and node in waits.event_starts(run, scope.element)
+    if token is None:
+        return False
+    if token.wait is Wait.EVENT_GATEWAY:
+        return any(flow.target == element for flow in run.program.flows_out[token.element])
+    return token.wait is Wait.ACTIVITY and token.element == element and node.kind in _CATCHING
+
+
+def _is_host(holder: Token | Scope | None, boundary: Node) -> bool:
+    """Boundary events belong to the whole activity: of a multi-instance one, to its body."""
+    if holder is None or holder.inner or holder.element != boundary.attached_to:
+        return False
+    return holder.wait is Wait.ACTIVITY if isinstance(holder, Token) else True
 
 
 def fire_boundary(run: Run, activity_id: str, boundary: Node, values: dict[str, object]) -> None:
     """A boundary event fires on its host, which ends first where the event interrupts."""
-    holder = run.marking.tokens.get(activity_id) or run.marking.scopes[activity_id]
-    scope_id = holder.scope if hasattr(holder, "scope") else holder.parent
-    if boundary.interrupting:
-        cancel_activity(run, activity_id)
+    scope_id = cancel_activity(run, activity_id) if boundary.interrupting else _scope_around(run, activity_id)
     task = run.put(run.program.outer_spec(boundary.id), scope_id)
     task.local_values = values
     run.workflow.enter(task)
@@ -63,19 +83,19 @@ def fire_event_sub_process(run: Run, scope_id: str, start: Node, values: dict[st
     scopes.enter_event_sub_process(run, scope_id, start, values)
 
 
-def _catch(run: Run, catcher: Catcher, values: dict[str, object], *, interrupting: bool) -> None:
+def _catch(run: Run, catcher: Catcher, values: dict[str, object]) -> None:
     node = catcher.node
     if node.kind is NodeKind.BOUNDARY_EVENT:
-        host = run.marking.tokens.get(catcher.activity_id)
-        scope = host.scope if host else run.marking.scopes[catcher.activity_id].parent
-        _keep(run, scope, values)
+        _keep(run, _scope_around(run, catcher.activity_id), values)
         fire_boundary(run, catcher.activity_id, node, {})
         return
     _keep(run, catcher.activity_id, values)
-    if interrupting:
-        cancel_contents(run, catcher.activity_id)
-        waits.close_event_sub_processes(run, catcher.activity_id, run.marking.scopes[catcher.activity_id].element)
-    scopes.enter_event_sub_process(run, catcher.activity_id, node)
+    fire_event_sub_process(run, catcher.activity_id, node, {})
+
+
+def _scope_around(run: Run, activity_id: str) -> str:
+    token = run.marking.tokens.get(activity_id)
+    return token.scope if token is not None else run.marking.scopes[activity_id].parent
 
 
 def _keep(run: Run, scope_id: str, values: dict[str, object]) -> None:

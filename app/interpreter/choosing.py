@@ -5,7 +5,7 @@ from __future__ import annotations
 from SpiffWorkflow.specs import WorkflowSpec
 
 from app.domain.errors import DefinitionInvalid, Problem
-from app.domain.model.process import Node, NodeKind
+from app.domain.model.process import EventKind, Node, NodeKind
 from app.domain.text import Text
 from app.interpreter.specs.activities import CallActivitySpec, ReceiveTaskSpec, UserTaskSpec, WorkTaskSpec
 from app.interpreter.specs.base import ActivitySpec
@@ -42,6 +42,8 @@ SPECS: dict[NodeKind, type[ActivitySpec]] = {
     NodeKind.EVENT_GATEWAY: EventGatewaySpec,
 }
 
+EVENTS = frozenset(EventKind) - {EventKind.CONDITIONAL, EventKind.LINK, EventKind.COMPENSATION, EventKind.CANCEL}
+
 
 def make_spec(spec: WorkflowSpec, name: str, node: Node) -> NodeSpec:
     """The spec of a node, and of its instances where it is multi-instance. Raises `DefinitionInvalid`."""
@@ -49,6 +51,9 @@ def make_spec(spec: WorkflowSpec, name: str, node: Node) -> NodeSpec:
     if chosen is None:
         text = Text(f"引擎还不能执行 {node.kind}", f"The engine cannot run a {node.kind} yet")
         raise DefinitionInvalid((Problem("unsupported_element", text, element_id=node.id, line=node.line),))
+    if node.event is not None and node.event.kind not in EVENTS:
+        text = Text(f"引擎还不能执行 {node.event.kind} 事件", f"The engine cannot run a {node.event.kind} event yet")
+        raise DefinitionInvalid((Problem("unsupported_event", text, element_id=node.id, line=node.line),))
     if node.multi_instance is None:
         return chosen(spec, name, node)
     chosen(spec, INNER + name, node)

@@ -1,6 +1,6 @@
 """Marking to bytes and back: compact JSON, compressed, behind a version byte.
 
-Golden state files (`tests/golden`) hold every version that was ever released; a new version reads the old ones.
+Every layout that was ever released stays readable: `tests/unit/interpreter/test_codec.py` holds saved bytes of each.
 """
 
 from __future__ import annotations
@@ -13,16 +13,20 @@ from app.domain.errors import InvalidState
 from app.interpreter.marking import Loop, Marking, Scope, ScopeKind, Token, Wait
 
 VERSION = 1
+"""The layout of the bytes."""
+ENGINE_VERSION = 1
+"""The rules by which the marking was made; saved with it, so that a later engine can tell whose it is."""
 _LEVEL = 1  # Speed before size: a marking is a few hundred bytes.
 
 
 def encode(marking: Marking) -> bytes:
     """The bytes of a marking; equal markings give equal bytes."""
     body = {
+        "e": ENGINE_VERSION,
         "r": marking.root,
         "s": [_scope_row(scope) for scope in marking.scopes.values()],
-        "t": [[t.id, t.element, t.scope, t.wait.value, int(t.inner), int(t.is_local)] for t in marking.tokens.values()],
-        "j": [[place[0], place[1], flows] for place, flows in marking.arrivals.items()],
+        "t": [[t.id, t.element, t.scope, t.wait.value, int(t.inner)] for t in marking.tokens.values()],
+        "j": marking.arrivals,
     }
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return bytes([VERSION]) + zlib.compress(text.encode(), _LEVEL)
@@ -30,23 +34,27 @@ def encode(marking: Marking) -> bytes:
 
 def decode(state: bytes) -> Marking:
     """The marking of some bytes. Raises `InvalidState` for bytes of another make."""
-    if not state or state[0] != VERSION:
-        raise InvalidState(
-            "实例状态由不同版本的引擎保存，无法读取", "The state was saved by another version of the engine"
-        )
-    body: dict[str, Any] = json.loads(zlib.decompress(state[1:]))
-    marking = Marking(body["r"])
-    for row in body["s"]:
-        scope = Scope(row[0], row[1], row[2], ScopeKind(row[3]), bool(row[4]), Loop(*row[5]) if row[5] else None)
-        marking.scopes[scope.id] = scope
-    for row in body["t"]:
-        token = Token(row[0], row[1], row[2], Wait(row[3]), bool(row[4]), bool(row[5]))
-        marking.tokens[token.id] = token
-    for scope_id, element, flows in body["j"]:
-        marking.arrivals[(scope_id, element)] = flows
+    if state[:1] != bytes([VERSION]):
+        raise _unreadable()
+    try:
+        body: dict[str, Any] = json.loads(zlib.decompress(state[1:]))
+    except (zlib.error, ValueError) as error:
+        raise _unreadable() from error
+    marking = Marking(body["r"], arrivals=body["j"])
+    for id, element, parent, kind, inner, loop in body["s"]:
+        marking.open(Scope(id, element, parent, ScopeKind(kind), bool(inner), Loop(*loop) if loop else None))
+    for id, element, scope, wait, inner in body["t"]:
+        marking.rest(Token(id, element, scope, Wait(wait), bool(inner)))
     return marking
 
 
 def _scope_row(scope: Scope) -> list[Any]:
     loop = [scope.loop.total, scope.loop.started, scope.loop.completed] if scope.loop else None
     return [scope.id, scope.element, scope.parent, scope.kind.value, int(scope.inner), loop]
+
+
+def _unreadable() -> InvalidState:
+    return InvalidState(
+        "实例状态已损坏，或由不同版本的引擎保存，无法读取",
+        "The state is damaged, or was saved by another version of the engine",
+    )

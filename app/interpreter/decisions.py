@@ -10,8 +10,8 @@ from app.domain.ports.evaluation import DecisionResult
 
 def map_result(result: DecisionResult, how: str, element: str) -> Any:
     """One value, one row, a list of values, or the list of rows."""
-    if result.is_single:
-        return {"singleEntry": result.single, "singleResult": result.single}.get(how, [result.single])
+    if result.is_single and how == "singleEntry":
+        return result.single
     rows = [dict(row) for row in result.rows]
     if how == "resultList":
         return rows

@@ -9,7 +9,7 @@ from typing import Any
 from app.domain.errors import InvalidState
 from app.domain.model.process import NodeKind, ProcessModel
 from app.domain.ports.interpreter import StepContext
-from app.domain.steps import InstanceEnded, Outcome
+from app.domain.steps import Outcome
 from app.domain.stimuli import (
     BpmnErrorThrown,
     CancelInstance,
@@ -21,8 +21,8 @@ from app.domain.stimuli import (
     Stimulus,
 )
 from app.domain.values import InstanceState
-from app.interpreter import catching, codec, scopes
-from app.interpreter.canceling import cancel_contents
+from app.interpreter import catching, codec, multi_instance, scopes
+from app.interpreter.canceling import end_instance
 from app.interpreter.choosing import make_spec
 from app.interpreter.marking import Marking, Scope, ScopeKind, Token, Wait
 from app.interpreter.program import Program, compile_program
@@ -71,7 +71,7 @@ def _run_to_rest(run: Run) -> None:
     while True:
         while run.workflow.ready:
             task = run.workflow.ready.popleft()
-            if not task.is_cancelled:
+            if task.scope in run.marking.scopes and not task.is_cancelled:
                 task.run()
         if not _settle(run):
             return
@@ -79,12 +79,9 @@ def _run_to_rest(run: Run) -> None:
 
 def _settle(run: Run) -> bool:
     """Nothing is ready: open joins that nobody can reach any more, finish scopes that are empty."""
-    while run.touched:
-        scope = run.marking.scopes.get(run.touched.pop())
-        if scope is None:
-            continue
+    while (scope := run.next_touched()) is not None:
         if open_inclusive(run, scope.id):
-            run.touched.add(scope.id)
+            run.touch(scope.id)
             return True
         if run.marking.is_empty(scope.id):
             scopes.finish(run, scope)
@@ -93,7 +90,10 @@ def _settle(run: Run) -> bool:
 
 
 def _start(run: Run, stimulus: Start) -> None:
-    scopes.start_process(run, run.program.node(stimulus.element_id) if stimulus.element_id else None)
+    if run.marking.scopes:
+        raise InvalidState(f"实例 {run.marking.root} 已经启动", f"Instance {run.marking.root} has begun already")
+    start = run.program.start(stimulus.element_id) if stimulus.element_id else None
+    scopes.start_process(run, start)
 
 
 def _complete(run: Run, stimulus: CompleteActivity) -> None:
@@ -108,26 +108,22 @@ def _complete(run: Run, stimulus: CompleteActivity) -> None:
 
 
 def _fire(run: Run, stimulus: FireEvent) -> None:
+    holder, values = stimulus.activity_instance_id, dict(stimulus.local_variables)
+    if not catching.can_fire(run, holder, stimulus.element_id):
+        raise _nothing_waits(holder)
     node = run.program.node(stimulus.element_id)
-    holder = stimulus.activity_instance_id
-    values = dict(stimulus.local_variables)
     if node.kind is NodeKind.BOUNDARY_EVENT:
-        if holder not in run.marking.tokens and holder not in run.marking.scopes:
-            raise _nothing_waits(holder)
         catching.fire_boundary(run, holder, node, values)
     elif node.kind is NodeKind.START_EVENT:
-        if holder not in run.marking.scopes:
-            raise _nothing_waits(holder)
         catching.fire_event_sub_process(run, holder, node, values)
+    elif run.marking.tokens[holder].wait is Wait.EVENT_GATEWAY:
+        _leave_event_gateway(run, stimulus)
     else:
-        _catch(run, stimulus)
+        _complete(run, CompleteActivity(holder, values))
 
 
-def _catch(run: Run, stimulus: FireEvent) -> None:
-    token = run.marking.tokens.get(stimulus.activity_instance_id)
-    if token is None or token.wait is not Wait.EVENT_GATEWAY:
-        _complete(run, CompleteActivity(stimulus.activity_instance_id, stimulus.local_variables))
-        return
+def _leave_event_gateway(run: Run, stimulus: FireEvent) -> None:
+    token = run.marking.tokens[stimulus.activity_instance_id]
     task = run.resume(token)
     run.end_activity(token.id, run.program.node(token.element), token.scope)
     run.workflow.forget(task)
@@ -154,15 +150,16 @@ def _continue(run: Run, stimulus: ContinueAsync) -> None:
     task = run.resume(token)
     task.resumed = True
     if token.wait is Wait.ASYNC_BEFORE:
+        multi_instance.restore_counter(run, task)
         run.workflow.enter(task)
     else:
         task.complete()
 
 
 def _cancel(run: Run, stimulus: CancelInstance) -> None:
-    cancel_contents(run, run.marking.root)
-    run.marking.scopes.pop(run.marking.root, None)
-    run.emit(InstanceEnded(InstanceState.EXTERNALLY_TERMINATED))
+    if not run.marking.scopes:
+        raise _nothing_waits(run.marking.root)
+    end_instance(run, InstanceState.EXTERNALLY_TERMINATED)
 
 
 _APPLY: dict[type[Any], Callable[[Run, Any], None]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-MAX_STEPS = 100_000
+MAX_STEPS = 20_000
 """Nodes entered in one step."""
-MAX_INSTANCES = 20_000
+MAX_INSTANCES = 10_000
 """Instances of one multi-instance activity."""

@@ -31,7 +31,10 @@ class ScopeKind(StrEnum):
 
 @dataclass(slots=True)
 class Token:
-    """A token at rest; its id is the activity instance id of what it waits in."""
+    """A token at rest; its id is the activity instance id of what it waits in.
+
+    A token that stops after an activity has an id of its own, because the activity instance has ended.
+    """
 
     id: str
     element: str
@@ -39,8 +42,6 @@ class Token:
     wait: Wait
     inner: bool = False
     """Whether it is one instance of a multi-instance body (its scope)."""
-    is_local: bool = False
-    """Whether the activity has a variable scope of its own."""
 
 
 @dataclass(slots=True)
@@ -64,46 +65,79 @@ class Scope:
     loop: Loop | None = None
 
 
+Counts = dict[str, int]
+"""Tokens waiting at a join, by incoming flow."""
+
+
 @dataclass(slots=True)
 class Marking:
-    """Everything that waits in one instance.
+    """Everything that waits in one instance, indexed by scope so that no question looks at all of it.
 
-    `arrivals` counts the tokens that wait at joins: (scope id, gateway id) -> flow id -> number.
+    `arrivals` counts the tokens that wait at joins: scope id -> gateway id -> flow id -> number.
     """
 
     root: str
     scopes: dict[str, Scope] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
-    arrivals: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
+    arrivals: dict[str, dict[str, Counts]] = field(default_factory=dict)
+    _inside: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def rest(self, token: Token) -> None:
+        """Put a token to rest."""
+        self.tokens[token.id] = token
+        self._inside.setdefault(token.scope, {})[token.id] = None
+
+    def take(self, token_id: str) -> Token:
+        """Take a resting token away."""
+        token = self.tokens.pop(token_id)
+        self._leave(token.scope, token_id)
+        return token
+
+    def open(self, scope: Scope) -> None:
+        """Open a scope."""
+        self.scopes[scope.id] = scope
+        if scope.id != self.root:
+            self._inside.setdefault(scope.parent, {})[scope.id] = None
+
+    def close(self, scope_id: str) -> Scope:
+        """Close a scope; what may still stand in it is the caller's business."""
+        scope = self.scopes.pop(scope_id)
+        self._leave(scope.parent, scope_id)
+        return scope
 
     def tokens_in(self, scope_id: str) -> list[Token]:
         """The tokens standing directly in a scope."""
-        return [token for token in self.tokens.values() if token.scope == scope_id]
+        return [self.tokens[id] for id in self._inside.get(scope_id, ()) if id in self.tokens]
 
     def scopes_in(self, scope_id: str) -> list[Scope]:
         """The scopes opened directly in a scope."""
-        return [scope for scope in self.scopes.values() if scope.parent == scope_id and scope.id != scope_id]
+        return [self.scopes[id] for id in self._inside.get(scope_id, ()) if id in self.scopes]
 
     def is_empty(self, scope_id: str) -> bool:
         """Whether nothing waits in a scope any longer."""
-        if any(token.scope == scope_id for token in self.tokens.values()):
-            return False
-        if any(scope.parent == scope_id and scope.id != scope_id for scope in self.scopes.values()):
-            return False
-        return not any(place[0] == scope_id and flows for place, flows in self.arrivals.items())
+        return not self._inside.get(scope_id) and not self.arrivals.get(scope_id)
 
-    def arrive(self, scope_id: str, element: str, flow: str) -> dict[str, int]:
+    def arrive(self, scope_id: str, element: str, flow: str) -> Counts:
         """One more token waits at a join; returns the counts of that join."""
-        counts = self.arrivals.setdefault((scope_id, element), {})
+        counts = self.arrivals.setdefault(scope_id, {}).setdefault(element, {})
         counts[flow] = counts.get(flow, 0) + 1
         return counts
 
     def consume(self, scope_id: str, element: str, flows: tuple[str, ...]) -> None:
         """Take one token per flow from a join."""
-        counts = self.arrivals[(scope_id, element)]
+        joins = self.arrivals[scope_id]
+        counts = joins[element]
         for flow in flows:
             counts[flow] -= 1
             if not counts[flow]:
                 del counts[flow]
         if not counts:
-            del self.arrivals[(scope_id, element)]
+            del joins[element]
+        if not joins:
+            del self.arrivals[scope_id]
+
+    def _leave(self, scope_id: str, id: str) -> None:
+        inside = self._inside.get(scope_id, {})
+        inside.pop(id, None)
+        if not inside:
+            self._inside.pop(scope_id, None)

@@ -71,6 +71,12 @@ def keep_locals(run: Run, task: TokenTask) -> None:
         run.variables.set_local(task.activity_id, name, value)
 
 
+def restore_counter(run: Run, task: TokenTask) -> None:
+    """An instance that goes on after such a stop finds its counter again."""
+    kept = run.variables.values.get(task.activity_id, {}).get("loopCounter") if task.inner else None
+    task.loop_counter = None if kept is None else kept.value
+
+
 def _start_instance(run: Run, body: Scope, node: Node, item: Any) -> None:
     if body.loop is None:
         return

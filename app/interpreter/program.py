@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from SpiffWorkflow.specs import WorkflowSpec
 
+from app.domain.errors import InvalidState
 from app.domain.model.process import SCOPE_KINDS, EventKind, Flow, Node, NodeKind, ProcessModel
+from app.interpreter.codec import decode
+from app.interpreter.marking import Marking, Scope
 from app.interpreter.spiff import INNER, NodeSpec, new_workflow_spec
 
 MakeSpec = Callable[[WorkflowSpec, str, Node], NodeSpec]
@@ -29,6 +33,27 @@ class Program:
     def node(self, element: str) -> Node:
         """The node of an element id."""
         return self.model.nodes[element]
+
+    def start(self, element: str) -> Node:
+        """A start event of the process itself. Raises `InvalidState` where there is none of this id."""
+        node = self.model.nodes.get(element)
+        if node is None or node.kind is not NodeKind.START_EVENT or node.scope != self.model.id:
+            raise InvalidState(f"流程没有开始事件 {element}", f"The process has no start event {element}")
+        return node
+
+    def dump(self, state: bytes) -> dict[str, Any]:
+        """A marking to read: each scope with what stands in it. Ids of instances are left out."""
+        marking = decode(state)
+        return self._dump_scope(marking, marking.scopes[marking.root]) if marking.scopes else {}
+
+    def _dump_scope(self, marking: Marking, scope: Scope) -> dict[str, Any]:
+        found: dict[str, Any] = {"element": scope.element, "kind": scope.kind.name.lower()}
+        if scope.loop is not None:
+            found["instances"] = asdict(scope.loop)
+        tokens = [{"element": token.element, "wait": token.wait.name.lower()} for token in marking.tokens_in(scope.id)]
+        inner = [self._dump_scope(marking, inside) for inside in marking.scopes_in(scope.id)]
+        parts = {"tokens": tokens, "joins": marking.arrivals.get(scope.id), "scopes": inner}
+        return found | {name: part for name, part in parts.items() if part}
 
     def outer_spec(self, element: str) -> NodeSpec:
         """What a token meets that comes by a flow: the multi-instance body where there is one."""

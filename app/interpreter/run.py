@@ -27,14 +27,14 @@ class Run:
         self.context = context
         self.steps: list[Step] = []
         self.entered = 0
-        self.touched: set[str] = set()
-        """Scopes that lost a token or whose joins may open: looked at when nothing is ready any more."""
+        self._touched: dict[str, None] = {}
         self.workflow = TokenWorkflow(program.spec, self)
         for scope in marking.scopes.values():
             if scope.kind is not ScopeKind.PROCESS:
                 self.variables.open_scope(scope.id, scope.parent)
         for token in marking.tokens.values():
-            self.variables.open_scope(token.id, token.scope)
+            if token.wait is not Wait.ASYNC_AFTER:
+                self.variables.open_scope(token.id, token.scope)
 
     @property
     def variables(self) -> Variables:
@@ -68,6 +68,8 @@ class Run:
     def holds(self, expression: Expression, scope_id: str, element: str) -> bool:
         """Whether a condition is true; null is not true, anything but a boolean is an error."""
         value = self.evaluate(expression, scope_id)
+        if value in ("true", "false"):  # A condition without `${` is the text it is.
+            return bool(value == "true")
         if value is None or isinstance(value, bool):
             return value is True
         raise EvaluationFailed(
@@ -106,7 +108,7 @@ class Run:
     def wait(self, task: TokenTask, wait: Wait = Wait.ACTIVITY) -> None:
         """Put a token to rest in the marking."""
         element = task.task_spec.node.id
-        self.marking.tokens[task.activity_id] = Token(task.activity_id, element, task.scope, wait, task.inner)
+        self.marking.rest(Token(task.activity_id, element, task.scope, wait, task.inner))
 
     def give_locals(self, activity_id: str, values: Mapping[str, Any]) -> None:
         """Let mappings see values that live no longer than this step: no row and no history is written for them."""
@@ -114,17 +116,31 @@ class Run:
         for name, value in values.items():
             scope[name] = value if isinstance(value, TypedValue) else typed_value(value)
 
+    def forget_locals(self, scope_id: str) -> None:
+        """Drop a scope that only ever held what `give_locals` put there."""
+        self.variables.values.pop(scope_id, None)
+        self.variables.parents.pop(scope_id, None)
+
     # Scopes
 
     def open_scope(self, scope: Scope) -> None:
         """Open a scope in the marking and for variables."""
-        self.marking.scopes[scope.id] = scope
+        self.marking.open(scope)
         if scope.kind is not ScopeKind.PROCESS:
             self.variables.open_scope(scope.id, scope.parent)
 
-    def drop_token(self, scope_id: str) -> None:
-        """A token of a scope came to its end: the scope may be over, a join may open."""
-        self.touched.add(scope_id)
+    def touch(self, scope_id: str) -> None:
+        """A token moved or ended in a scope: the scope may be over, an inclusive join may open."""
+        self._touched[scope_id] = None
+
+    def next_touched(self) -> Scope | None:
+        """An open scope to look at now that nothing is ready, in the order they were touched; None when all are."""
+        while self._touched:
+            scope_id = next(iter(self._touched))
+            del self._touched[scope_id]
+            if scope_id in self.marking.scopes:
+                return self.marking.scopes[scope_id]
+        return None
 
     # Moving on
 
@@ -132,7 +148,7 @@ class Run:
         """Send the token of a finished task along flows; with none it ends here."""
         for flow in flows:
             self.workflow.move(task, self.program.outer_spec(flow.target), flow.id)
-        self.touched.add(task.scope)
+        self.touch(task.scope)
 
     def put(self, spec: NodeSpec, scope_id: str) -> TokenTask:
         """A new token in front of a node."""
@@ -142,7 +158,7 @@ class Run:
 
     def resume(self, token: Token) -> TokenTask:
         """Take a resting token out of the marking and back into the step."""
-        del self.marking.tokens[token.id]
+        self.marking.take(token.id)
         spec = self.program.inner_spec(token.element) if token.inner else self.program.outer_spec(token.element)
         task = self.workflow.put(spec, token.scope, started=True)
         task.activity_id = token.id

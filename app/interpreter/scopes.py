@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.errors import InvalidState
 from app.domain.model.process import Node
 from app.domain.steps import ActivityStarted, InstanceEnded
 from app.domain.values import InstanceState
@@ -14,10 +15,16 @@ from app.interpreter.spiff import TokenTask
 
 def start_process(run: Run, start: Node | None) -> None:
     """Open the process's own scope and begin at a start event, or wherever it begins."""
+    starts = (start,) if start is not None else run.program.starts[run.program.model.id]
+    if not starts:
+        raise InvalidState(
+            f"流程 {run.program.model.id} 没有普通开始事件，只能由消息、定时或信号启动",
+            f"Process {run.program.model.id} has no none start event; a message, timer or signal starts it",
+        )
     root = Scope(run.marking.root, run.program.model.id, run.marking.root, ScopeKind.PROCESS)
     run.open_scope(root)
     waits.offer_event_sub_processes(run, root.id, root.element)
-    begin(run, root, (start,) if start is not None else run.program.starts[root.element])
+    begin(run, root, starts)
 
 
 def enter_scope(run: Run, task: TokenTask, kind: ScopeKind) -> None:
@@ -43,7 +50,7 @@ def enter_event_sub_process(run: Run, parent: str, start: Node, values: dict[str
 
 def begin(run: Run, scope: Scope, starts: tuple[Node, ...]) -> None:
     """Put a token at each start of a scope; a scope without any is over at once."""
-    run.touched.add(scope.id)
+    run.touch(scope.id)
     for start in starts:
         run.workflow.begin(run.put(run.program.outer_spec(start.id), scope.id))
 
@@ -51,7 +58,7 @@ def begin(run: Run, scope: Scope, starts: tuple[Node, ...]) -> None:
 def finish(run: Run, scope: Scope) -> None:
     """No token is left in a scope: what it stood for is done."""
     if scope.kind is ScopeKind.PROCESS:
-        del run.marking.scopes[scope.id]
+        run.marking.close(scope.id)
         run.emit(InstanceEnded(InstanceState.COMPLETED))
     elif scope.kind is ScopeKind.EVENT_SUB_PROCESS:
         close_scope(run, scope)
@@ -61,7 +68,7 @@ def finish(run: Run, scope: Scope) -> None:
 
 def complete_host(run: Run, scope: Scope) -> None:
     """Complete the activity that opened a scope."""
-    del run.marking.scopes[scope.id]
+    run.marking.close(scope.id)
     body = scope.kind is ScopeKind.MULTI_INSTANCE
     spec = run.program.inner_spec(scope.element) if scope.inner and not body else run.program.outer_spec(scope.element)
     task = run.workflow.put(spec, scope.parent, started=True)

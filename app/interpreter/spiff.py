@@ -6,6 +6,9 @@ successors and runs what is ready, and what is left standing goes back into the 
 * `Task._add_child` makes tasks of a fixed class: ours is needed, so it is repeated with our class.
 * `Task._set_state` logs each change with the whole tree's data: too dear for every step.
 * `TaskSpec._predict_hook` grows the tree of possible futures: nobody asks for it here.
+* `TaskSpec._update_hook`, `_on_ready_hook`, `_run_hook` and `_on_complete_hook` are SpiffWorkflow's own places for what
+  a kind of node does; `NodeSpec` gives them the names arrive, enter and leave.
+* `Task._child_added_notify` keeps a list that is searched when a child goes: the root needs none.
 * `Workflow._task_completed_notify` scans the whole tree after each task: our ready queue replaces it.
 * `Task.complete` keeps finished tasks for ever: ours drops them as soon as their successors exist (0.1, 0.2 of the
   reliability notes: both the early join and the depth limit come from looking at finished tasks).
@@ -59,10 +62,24 @@ class TokenTask(Task):
         """Whether its scope was cancelled before it began."""
         return bool(self._state & TaskState.CANCELLED)
 
+    def run(self) -> bool | None:
+        """Enter the node; a token that comes to rest is in the marking now, so the task is not needed any more."""
+        done: bool | None = super().run()
+        if done is None:
+            self.workflow.forget(self)
+        return done
+
     def complete(self) -> None:
         """Finish the task, let its successors react, and forget it."""
         super().complete()
         self.workflow.forget(self)
+
+
+class RootTask(TokenTask):
+    """The root of a step's tree. It keeps no list of its children: each token goes its own way."""
+
+    def _child_added_notify(self, child: Task) -> None:
+        pass
 
 
 class NodeSpec(TaskSpec):
@@ -115,7 +132,7 @@ class TokenWorkflow(Workflow):
         super().__init__(spec, deserializing=True)
         self.run_state = run
         self.ready: deque[TokenTask] = deque()
-        self.task_tree = TokenTask(self, spec.start, state=TaskState.COMPLETED)
+        self.task_tree = RootTask(self, spec.start, state=TaskState.COMPLETED)
 
     def put(self, spec: NodeSpec, scope: str, *, started: bool = False) -> TokenTask:
         """A token at a node: about to enter it, or (`started`) waiting inside it."""
@@ -138,15 +155,12 @@ class TokenWorkflow(Workflow):
 
     def forget(self, task: TokenTask) -> None:
         """Drop a finished task; its successors keep going."""
-        parent = task.parent
-        if parent is not None:
-            parent._children.remove(task.id)
         self.tasks.pop(task.id, None)
 
-    def discard(self, scopes: set[str]) -> None:
-        """Drop every task that has not begun yet in cancelled scopes."""
+    def discard(self, scope: str) -> None:
+        """Drop every task that is ready and has not begun yet in a scope."""
         for task in self.ready:
-            if task.scope in scopes:
+            if task.scope == scope:
                 task._set_state(TaskState.CANCELLED)
 
     def _task_completed_notify(self, task: Task) -> None:

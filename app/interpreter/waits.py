@@ -6,31 +6,31 @@ from app.domain.model.process import EventKind, Node, NodeKind
 from app.domain.steps import SubscriptionOpened, TimerScheduled, WaitEnded
 from app.interpreter.run import Run
 
-_SUBSCRIBED = frozenset({EventKind.MESSAGE, EventKind.SIGNAL, EventKind.CONDITIONAL})
+_SUBSCRIBED = frozenset({EventKind.MESSAGE, EventKind.SIGNAL})
 
 
-def offer(run: Run, activity_id: str, catcher: Node, scope_id: str) -> None:
-    """Open the wait of one catching event; `activity_id` is who holds it, `scope_id` where its texts are evaluated."""
+def offer(run: Run, activity_id: str, catcher: Node) -> None:
+    """Open the wait of one catching event; `activity_id` holds it, and its texts are evaluated there."""
     event = catcher.event
     if event is None:
         return
     if event.kind is EventKind.TIMER and event.timer is not None and event.timer_kind is not None:
-        value = run.evaluate(event.timer, scope_id)
+        value = run.evaluate(event.timer, activity_id)
         run.emit(TimerScheduled(activity_id, catcher.id, event.timer_kind, value, catcher.interrupting))
     elif event.kind in _SUBSCRIBED:
-        run.emit(SubscriptionOpened(activity_id, catcher.id, event, run.text(event.name, scope_id)))
+        run.emit(SubscriptionOpened(activity_id, catcher.id, event, run.text(event.name, activity_id)))
 
 
 def offer_boundaries(run: Run, activity_id: str, host: Node) -> None:
     """Open the waits of the boundary events of an activity that begins."""
     for boundary in run.program.boundaries.get(host.id, ()):
-        offer(run, activity_id, boundary, activity_id)
+        offer(run, activity_id, boundary)
 
 
 def offer_event_sub_processes(run: Run, scope_id: str, element: str) -> None:
     """Open the waits of the event sub-processes of a scope that opens."""
     for start in event_starts(run, element):
-        offer(run, scope_id, start, scope_id)
+        offer(run, scope_id, start)
 
 
 def close_event_sub_processes(run: Run, scope_id: str, element: str) -> None:

@@ -37,7 +37,7 @@ class ReceiveTaskSpec(ActivitySpec):
         """Open the subscription, unless an event gateway has it already."""
         if task.triggered:
             return True
-        waits.offer(run, task.activity_id, self.node, task.activity_id)
+        waits.offer(run, task.activity_id, self.node)
         run.wait(task)
         return None
 
@@ -109,19 +109,23 @@ def throw_message(run: Run, task: TokenTask) -> None:
 
 
 def take_results(run: Run, task: TokenTask, call: ProcessCall, results: dict[str, Any]) -> None:
-    """Apply the out mappings of a call activity to the final variables of its child."""
+    """Apply the out mappings of a call activity to the final variables of its child.
+
+    The child's variables stand for a moment in a scope inside the activity's own: expressions see them first.
+    """
     activity_id = task.activity_id
-    run.give_locals(activity_id, results)
+    child_id = run.context.new_id()
+    run.variables.open_scope(child_id, activity_id)
+    run.give_locals(child_id, results)
     found: list[tuple[str, Any, bool]] = []
     for mapping in call.outputs:
         if mapping.all_variables:
             found.extend((name, value, mapping.local) for name, value in results.items())
         elif mapping.source_expression is not None and mapping.target:
-            found.append((mapping.target, run.evaluate(mapping.source_expression, activity_id), mapping.local))
+            found.append((mapping.target, run.evaluate(mapping.source_expression, child_id), mapping.local))
         elif mapping.source and mapping.target:
             found.append((mapping.target, results.get(mapping.source), mapping.local))
-    for name in results:
-        run.variables.values.get(activity_id, {}).pop(name, None)
+    run.forget_locals(child_id)
     for name, value, local in found:
         (run.variables.set_local if local else run.variables.set)(activity_id, name, value)
 

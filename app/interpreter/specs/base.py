@@ -17,8 +17,8 @@ class ActivitySpec(NodeSpec):
     def enter(self, run: Run, task: TokenTask) -> bool | None:
         """Stop where the diagram asks for it, else begin the activity instance and do what the node does."""
         run.count_step(self.node)
-        if self._stops_before() and not task.resumed:
-            self._stop(run, task, before=True)
+        if self._stops_before() and not (task.resumed or task.triggered):
+            self._stop_before(run, task)
             return None
         task.resumed = False
         activity_id = run.start_activity(task, self.node)
@@ -35,7 +35,7 @@ class ActivitySpec(NodeSpec):
         if not task.resumed:
             run.end_activity(task.activity_id, self.node, task.scope)
             if self._stops_after():
-                self._stop(run, task, before=False)
+                self._stop_after(run, task)
                 return
         self.go_on(run, task)
 
@@ -58,12 +58,17 @@ class ActivitySpec(NodeSpec):
         loop = self.node.multi_instance
         return loop.async_after if self.is_inner and loop else self.node.async_after
 
-    def _stop(self, run: Run, task: TokenTask, *, before: bool) -> None:
-        task.activity_id = task.activity_id or run.context.new_id()
-        run.wait(task, Wait.ASYNC_BEFORE if before else Wait.ASYNC_AFTER)
-        if before:
-            multi_instance.keep_locals(run, task)
-        run.emit(AsyncRequested(task.activity_id, self.node, before))
+    def _stop_before(self, run: Run, task: TokenTask) -> None:
+        task.activity_id = run.context.new_id()
+        run.wait(task, Wait.ASYNC_BEFORE)
+        multi_instance.keep_locals(run, task)
+        run.emit(AsyncRequested(task.activity_id, self.node, before=True))
+
+    def _stop_after(self, run: Run, task: TokenTask) -> None:
+        """The activity instance has ended and its waits with it, so the stop has an id of its own."""
+        task.activity_id = run.context.new_id()
+        run.wait(task, Wait.ASYNC_AFTER)
+        run.emit(AsyncRequested(task.activity_id, self.node, before=False))
 
 
 def choose_all(run: Run, node: Node, scope_id: str) -> list[Flow]:

@@ -25,7 +25,7 @@ class MultiInstanceSpec(ActivitySpec):
         """Count the instances and start them (all at once, or the first)."""
         run.count_step(self.node)
         if self._stops_before() and not task.resumed:
-            self._stop(run, task, before=True)
+            self._stop_before(run, task)
             return None
         task.resumed = False
         return multi_instance.open_body(run, task)
@@ -35,6 +35,6 @@ class MultiInstanceSpec(ActivitySpec):
         if not task.resumed:
             multi_instance.end_body(run, task.activity_id)
             if self._stops_after():
-                self._stop(run, task, before=False)
+                self._stop_after(run, task)
                 return
         self.go_on(run, task)

@@ -23,7 +23,7 @@ class CatchEventSpec(ActivitySpec):
         """Open the wait, unless an event gateway had it and it has happened."""
         if task.triggered:
             return True
-        waits.offer(run, task.activity_id, self.node, task.activity_id)
+        waits.offer(run, task.activity_id, self.node)
         run.wait(task)
         return None
 
@@ -51,7 +51,6 @@ class ThrowEventSpec(ActivitySpec):
         kind = event.kind if event else EventKind.NONE
         if kind is EventKind.TERMINATE:
             cancel_contents(run, task.scope)
-            run.touched.add(task.scope)
         elif kind is EventKind.ERROR and event is not None:
             catching.throw_error(run, event.code or "", None, task.scope)
         elif kind is EventKind.ESCALATION and event is not None:

@@ -45,17 +45,15 @@ class InclusiveGatewaySpec(ActivitySpec):
         if len(self.node.incoming) < 2 or task.flow is None:
             return True
         run.marking.arrive(task.scope, self.node.id, task.flow)
-        run.touched.add(task.scope)
+        run.touch(task.scope)
         return False
 
 
 def open_inclusive(run: Run, scope_id: str) -> bool:
     """Open one inclusive join of a scope that nothing can reach any more; False where none opens."""
-    for (place_scope, element), counts in list(run.marking.arrivals.items()):
+    for element, counts in run.marking.arrivals.get(scope_id, {}).items():
         spec = run.program.outer_spec(element)
-        if place_scope != scope_id or not isinstance(spec, InclusiveGatewaySpec):
-            continue
-        if _is_awaited(run, scope_id, element, frozenset(counts)):
+        if not isinstance(spec, InclusiveGatewaySpec) or _is_awaited(run, scope_id, element, frozenset(counts)):
             continue
         run.marking.consume(scope_id, element, tuple(counts))
         run.workflow.enter(run.put(spec, scope_id))
@@ -69,7 +67,7 @@ def _is_awaited(run: Run, scope_id: str, gateway: str, marked: frozenset[str]) -
     empty = frozenset(run.program.node(gateway).incoming) - marked
     positions = {token.element for token in run.marking.tokens_in(scope_id)}
     positions |= {scope.element for scope in run.marking.scopes_in(scope_id)}
-    positions |= {element for (place, element) in run.marking.arrivals if place == scope_id}
+    positions.update(run.marking.arrivals.get(scope_id, ()))
     positions.discard(gateway)
     paths = [reach.get(element, frozenset()) for element in positions]
     return any(flows & empty and not flows & marked for flows in paths)
@@ -81,6 +79,6 @@ class EventGatewaySpec(ActivitySpec):
     def perform(self, run: Run, task: TokenTask) -> bool | None:
         """Offer every event behind the gateway; the first to happen takes the token."""
         for flow in run.program.flows_out[self.node.id]:
-            waits.offer(run, task.activity_id, run.program.node(flow.target), task.activity_id)
+            waits.offer(run, task.activity_id, run.program.node(flow.target))
         run.wait(task, Wait.EVENT_GATEWAY)
         return None
