@@ -40,10 +40,10 @@ def matching_delete(table: Table, names: tuple[str, ...]) -> Delete:
 
 
 @cache
-def guarded_upsert(backend: type[Backend], table: Table, guard: str) -> Any:
-    """Insert a row, or change it where it still has the expected row version."""
+def guarded_upsert(backend: type[Backend], table: Table, guard: str, changing: frozenset[str]) -> Any:
+    """Insert a row, or change the columns `changing` where it still has the expected row version."""
     statement = backend.insert(table)
-    columns = {c.name: statement.excluded[c.name] for c in table.c if not c.primary_key}
+    columns = {name: statement.excluded[name] for name in changing}
     return statement.on_conflict_do_update(
         index_elements=["id"], set_=columns, where=table.c[guard] == bindparam(STORED)
     )

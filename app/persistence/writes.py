@@ -45,6 +45,7 @@ class TrackedRows:
     created: set[str] = field(default_factory=set)
     _stored: dict[str, int] = field(default_factory=dict)
     _dirty: dict[str, None] = field(default_factory=dict)
+    _changed: set[str] = field(default_factory=set)
     _deletes: list[Row] = field(default_factory=list)
     _matches: dict[tuple[str, ...], list[Row]] = field(default_factory=dict)
 
@@ -80,6 +81,7 @@ class TrackedRows:
             raise ValueError(f"{self.table.name} has no columns {sorted(unknown)}")
         row.update(changes)
         row[self.guard] += bump
+        self._changed.update(changes)
         self._dirty[row_id] = None
         return row
 
@@ -122,18 +124,20 @@ class TrackedRows:
         dirty = sorted(self._dirty)
         fresh = [self.rows[i] for i in dirty if i not in self._stored]
         changed = [{**self.rows[i], _STORED: self._stored[i]} for i in dirty if i in self._stored]
-        if self.stays:
-            batch = [{**row, _STORED: 0} for row in fresh] + changed
-            self._guarded(connection, statements.guarded_upsert(type(backend), self.table, self.guard), batch)
+        # Only columns that some row changed: naming an indexed column costs SQLite its index entry, changed or not.
+        columns = frozenset(self._changed | {self.guard})
+        if changed and self.stays:
+            upsert = statements.guarded_upsert(type(backend), self.table, self.guard, columns)
+            self._guarded(connection, upsert, [{**row, _STORED: 0} for row in fresh] + changed)
         else:
             if fresh:
-                connection.execute(self.table.insert(), fresh)
-            if changed:
-                batch = [{_ID: row["id"], **{k: v for k, v in row.items() if k != "id"}} for row in changed]
-                self._guarded(connection, statements.guarded_update(self.table, self.guard), batch)
+                connection.execute(statements.plain_insert(type(backend), self.table), fresh)
+            batch = [{_ID: row["id"], _STORED: row[_STORED], **{c: row[c] for c in columns}} for row in changed]
+            self._guarded(connection, statements.guarded_update(self.table, self.guard), batch)
         for row_id in dirty:
             self._stored[row_id] = self.rows[row_id][self.guard]
         self._dirty.clear()
+        self._changed.clear()
 
     def _flush_deletes(self, connection: Connection) -> None:
         self._guarded(connection, statements.guarded_delete(self.table, self.guard), self._deletes)
