@@ -1,6 +1,6 @@
 """`banli`: deploy, check, keep the database; other areas add their commands in `app/cli_<area>.py`.
 
-On SQLite a command takes the server's lock: while a server runs it is refused (docs/adr/0013-command-line.md).
+On SQLite a command takes the server's lock: while a server runs it is refused (docs/adr/0015-command-line.md).
 """
 
 from __future__ import annotations

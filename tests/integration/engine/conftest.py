@@ -1,4 +1,4 @@
-"""An office per test, on SQLite; `restarting` throws its memory away before every call."""
+"""`any_office`: once as it runs, once with its memory thrown away before every call."""
 
 from __future__ import annotations
 
@@ -10,15 +10,8 @@ import pytest
 from tests.support.engine_driver import Office
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    """A fresh office on SQLite."""
-    with Office(tmp_path) as office:
-        yield office
-
-
 @pytest.fixture(params=[False, True], ids=["running", "restarting"])
 def any_office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
-    """The same, once as it runs and once restarted before every step."""
+    """A fresh office, once as it runs and once restarted before every step."""
     with Office(tmp_path, restart_every_step=request.param) as office:
         yield office
