@@ -75,7 +75,7 @@ test: ui $(VENV)/.installed-test ## set up what is missing and run the whole sui
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(TESTS)
 
 property-long: $(VENV)/.installed-test ## 10,000 random processes instead of 1,000
-	HYPOTHESIS_PROFILE=long $(BIN)/pytest tests/property $(TESTS)
+	HYPOTHESIS_PROFILE=long BANLI_PROPERTY_CASES=10000 $(BIN)/pytest -n $(WORKERS) tests/property $(TESTS)
 
 bench: $(VENV)/.installed-test ## measure completions, step cost and waiting clients
 	$(BIN)/python -m bench

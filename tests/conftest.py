@@ -28,3 +28,12 @@ def postgres_url(postgres: Postgres) -> Iterator[str]:
     name = postgres.create_database()
     yield postgres.url(name)
     postgres.drop_database(name)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what tests recorded as `says`: seeds, wall times, counts."""
+    found = [each for group in terminalreporter.stats.values() for each in group]
+    for report in (each for each in found if isinstance(each, pytest.TestReport) and each.when == "call"):
+        for name, value in report.user_properties:
+            if name == "says":
+                terminalreporter.write_line(f"{report.nodeid.rpartition('/')[2]}: {value}")
