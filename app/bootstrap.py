@@ -5,16 +5,25 @@ from __future__ import annotations
 import os
 import socket
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from flask import Flask
+
 from app.calendar import SHANGHAI, OfficeCalendar
+from app.calendar.handlers import EXTENSION as CALENDAR
+from app.calendar.office_days import CalendarMemory
 from app.domain.extension import Extension, merged
 from app.domain.ports.clock import BusinessCalendar, Clock, IdGenerator
+from app.domain.ports.days import DayTable
+from app.domain.ports.files import UploadTable
+from app.domain.ports.identity import AccountRepository, PeopleRepository
 from app.domain.ports.office import CalendarFactory, OfficeSettingsFactory, OrgDirectoryFactory
+from app.domain.queries.calendar import LoadDays
 from app.domain.system import DatabaseClock, SystemClock, UuidGenerator
+from app.domain.values import SYSTEM
 from app.engine.defaults import NoDirectory, NoSettings
 from app.engine.engine import Engine
 from app.engine.forms import FormCheck
@@ -22,17 +31,32 @@ from app.engine.handlers import EXTENSION as ENGINE
 from app.engine.ports import Ports
 from app.engine.programs import Programs
 from app.expressions import Decisions, Evaluator
+from app.identity.handlers import RIGHTS as IDENTITY_RIGHTS
+from app.identity.handlers import identity_handlers
+from app.identity.org import PeopleMemory, UnitOrgDirectory
+from app.identity.passwords import Passwords
+from app.identity.seeds import DEMO_PASSWORD, seed_demo_office, seed_groups
+from app.identity.sign_in import SignInDesk
 from app.interpreter import TokenInterpreter
 from app.jobs.executor import JobExecutor
 from app.jobs.notifier import LocalNotifier
 from app.jobs.ticker import Ticker
+from app.persistence.answers.desk import ANSWERS as DESK_ANSWERS
+from app.persistence.answers.directory import ANSWERS as PEOPLE_ANSWERS
 from app.persistence.backup import BackupReport as BackupReport
 from app.persistence.backup import backup, restore
 from app.persistence.files import FolderFileStore
+from app.persistence.repositories.desk import SqlDays, SqlUploads
+from app.persistence.repositories.identity import SqlAccounts, SqlPeople
 from app.persistence.schema import current, upgrade
 from app.persistence.server_lock import ServerLock
 from app.persistence.store import Registry, SqlStore
 from app.settings import Settings
+from app.web.app import create_web
+from app.web.house import WebHouse
+
+OFFICE_NAME = "攀枝花市东区人民政府"
+"""Shown on every page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +68,8 @@ class Office:
     settings: OfficeSettingsFactory = lambda uow: NoSettings()
     calendar: CalendarFactory | None = None
     topics: frozenset[str] | None = None
+    people: PeopleMemory = field(default_factory=PeopleMemory)
+    days: CalendarMemory = field(default_factory=lambda: _calendar_memory(SHANGHAI))
 
 
 @dataclass(slots=True)
@@ -55,6 +81,9 @@ class House:
     clock: Clock
     notifier: LocalNotifier
     engine: Engine
+    office: Office
+    passwords: Passwords
+    identity: SignInDesk
     closing: ExitStack
     """What is undone at the end, the last one first; whoever starts something registers its stop here."""
 
@@ -86,19 +115,72 @@ def open_house(settings: Settings, clock: Clock | None = None) -> House:
         closing.enter_context(_locked(settings))
         upgrade(settings.database_url)
         notifier = LocalNotifier()
-        office = the_office(settings, notifier)
         clock = clock or _clock(settings)
+        office = the_office(settings, notifier, clock)
         store = open_store(settings, clock, office)
         closing.callback(store.close)
         if isinstance(clock, DatabaseClock):
             clock.follow(store.now)
         engine = build_engine(store, clock, notifier, office, zone=settings.timezone)
-        return House(settings, store, clock, notifier, engine, closing.pop_all())
+        seed_groups(engine)
+        passwords = Passwords()
+        identity = SignInDesk(engine, clock, office.people, passwords)
+        return House(settings, store, clock, notifier, engine, office, passwords, identity, closing.pop_all())
 
 
-def the_office(settings: Settings, notifier: LocalNotifier) -> Office:
+def the_office(settings: Settings, notifier: LocalNotifier, clock: Clock) -> Office:
     """Everything the packages of the office register."""
-    return Office()
+    people, days = PeopleMemory(), _calendar_memory(settings.timezone)
+    return Office(
+        extensions=(identity_extension(notifier), CALENDAR),
+        org=lambda uow: UnitOrgDirectory(uow, people, clock),
+        calendar=days.of_transaction,
+        people=people,
+        days=days,
+    )
+
+
+def identity_extension(notifier: LocalNotifier) -> Extension:
+    """People, posts, absences, sessions, uploads and the office's own days."""
+    return Extension(
+        handlers=identity_handlers(notifier),
+        rights=IDENTITY_RIGHTS,
+        repositories={
+            PeopleRepository: SqlPeople,
+            AccountRepository: SqlAccounts,
+            UploadTable: SqlUploads,
+            DayTable: SqlDays,
+        },
+        answers={**PEOPLE_ANSWERS, **DESK_ANSWERS},
+    )
+
+
+def build_web(house: House) -> Flask:
+    """The web application of a house."""
+    engine, days = house.engine, house.office.days
+    return create_web(
+        WebHouse(
+            door=engine,
+            identity=house.identity,
+            files=house.store.files,
+            clock=house.clock,
+            notifier=house.notifier,
+            calendar=lambda: days.of(engine.ask(LoadDays(), SYSTEM)),
+            zone=house.settings.timezone,
+            office=OFFICE_NAME,
+            topics=house.office.topics or frozenset(),
+            demo_password=DEMO_PASSWORD if house.settings.loopback else None,
+        )
+    )
+
+
+def seed_demo(house: House) -> tuple[str, ...]:
+    """Put the people of the demo office into their posts; returns the ids of those added."""
+    return seed_demo_office(house.engine, house.passwords)
+
+
+def _calendar_memory(zone: ZoneInfo) -> CalendarMemory:
+    return CalendarMemory(lambda overrides: OfficeCalendar(overrides=overrides, zone=zone))
 
 
 def open_store(settings: Settings, clock: Clock, office: Office) -> SqlStore:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from app.domain.commands import Command
 from app.domain.commands import identity as commands
+from app.domain.commands.file import NoteUpload
 from app.domain.context import Handler
 from app.domain.ports.notifier import Notifier
 from app.domain.values import Right
-from app.identity.commands import absences, groups, portfolio, sessions, users
+from app.identity.commands import absences, groups, portfolio, sessions, uploads, users
 from app.identity.record import announcing
 
 _ADMINISTRATORS = frozenset({Right.ADMINISTRATOR})
@@ -36,6 +37,7 @@ RIGHTS: Mapping[type[Command], frozenset[Right]] = {
     commands.TouchSession: _NOBODY,
     commands.CloseSession: _NOBODY,
     commands.ChangeOwnPassword: _NOBODY,
+    NoteUpload: _PEOPLE,
 }
 """Any one of the rights is enough; an empty set is for the house itself. Whose absence it is, the handler asks."""
 
@@ -63,4 +65,5 @@ def identity_handlers(notifier: Notifier) -> dict[type[Command], Handler]:
         commands.TouchSession: sessions.touch_session,
         commands.CloseSession: sessions.close_session,
         commands.ChangeOwnPassword: sessions.change_own_password,
+        NoteUpload: uploads.note_upload,
     }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
+from app.domain.lazy import LazyBean
 from app.domain.people import DirectoryData
 from app.domain.ports.clock import Bean, Clock
 from app.domain.ports.door import Door
@@ -61,28 +61,6 @@ class PeopleMemory:
         with self._lock:
             self._people = people
         return people
-
-
-class LazyBean(Mapping[str, Any]):
-    """The bean `org`, made when an expression first uses it: most commands never do, and then read nothing."""
-
-    def __init__(self, make: Callable[[], Bean]) -> None:
-        self._make = make
-        self._made: Bean | None = None
-
-    def __getitem__(self, name: str) -> Any:
-        return self._bean()[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._bean())
-
-    def __len__(self) -> int:
-        return len(self._bean())
-
-    def _bean(self) -> Bean:
-        if self._made is None:
-            self._made = self._make()
-        return self._made
 
 
 class UnitOrgDirectory:

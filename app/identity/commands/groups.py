@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from app.domain.commands.identity import AddGroup, AddMember, ChangeGroup, RemoveMember, SeedGroups
 from app.domain.context import CommandContext
@@ -31,7 +32,7 @@ def add_group(command: AddGroup, context: CommandContext) -> str:
         raise InvalidInput("请填写名称", "a name is required", "name")
     if command.parent:
         known_group(people, command.parent)
-    _put(command, people, context)
+    people_rows(context).put_groups(_with_sub_roles(command, people))
     log(context, "CreateGroup", "Group", command.group_id, after={"name": command.name, "parent": command.parent})
     return command.group_id
 
@@ -40,9 +41,8 @@ def seed_groups(command: SeedGroups, context: CommandContext) -> int:
     """Add what is missing; returns how many."""
     people = people_now(context)
     missing = [group for group in command.groups if people.group(group.group_id) is None]
-    for group in missing:
-        _put(group, people, context)
     if missing:
+        people_rows(context).put_groups(each for group in missing for each in _with_sub_roles(group, people))
         log(context, "SeedGroups", "Group", "*", after={"groups": [group.group_id for group in missing]})
     return len(missing)
 
@@ -58,7 +58,7 @@ def change_group(command: ChangeGroup, context: CommandContext) -> None:
     if not name:
         raise InvalidInput("请填写名称", "a name is required", "name")
     after = Group(before.id, name, before.kind, parent, before.position, before.name_en)
-    people_rows(context).put_group(after)
+    people_rows(context).put_groups([after])
     log(
         context,
         "UpdateGroup",
@@ -86,21 +86,16 @@ def remove_member(command: RemoveMember, context: CommandContext) -> None:
     log(context, "RemoveMember", "Group", command.group_id, before={"user": command.user_id})
 
 
-def _put(command: AddGroup, people: OfficePeople, context: CommandContext) -> None:
-    rows = people_rows(context)
+def _with_sub_roles(command: AddGroup, people: OfficePeople) -> Iterator[Group]:
     group = Group(
         command.group_id, command.name, command.kind, command.parent or None, command.position, command.name_en
     )
-    rows.put_group(group)
-    if group.kind not in _WITH_SUB_ROLES:
-        return
-    for suffix, zh, en in _SUB_ROLES:
+    yield group
+    for suffix, zh, en in _SUB_ROLES if group.kind in _WITH_SUB_ROLES else ():
         sub_role = f"{group.id}_{suffix}"
         if people.group(sub_role) is None:
             name_en = f"{group.name_en} {en}" if group.name_en else None
-            rows.put_group(
-                Group(sub_role, f"{group.name}{zh}", GroupKind.UNIT_ROLE, group.id, group.position, name_en)
-            )
+            yield Group(sub_role, f"{group.name}{zh}", GroupKind.UNIT_ROLE, group.id, group.position, name_en)
 
 
 def _check_parent(people: OfficePeople, group_id: str, parent: Group) -> None:

@@ -56,9 +56,12 @@ class SqlPeople:
         """Write name, rights and state."""
         self._put(t.user, _user_row(user))
 
-    def put_group(self, group: Group) -> None:
-        """Write a group."""
-        self._put(t.group, {**asdict(group), "kind": group.kind.value})
+    def put_groups(self, groups: Iterable[Group]) -> None:
+        """Write groups, each after its parent."""
+        rows = [{**asdict(group), "kind": group.kind.value} for group in groups]
+        if rows:
+            _upsert(self._session, t.group, *rows)
+            self._changed()
 
     def add_member(self, group_id: str, user_id: str) -> None:
         """A membership; there already: nothing."""
@@ -175,11 +178,11 @@ class SqlAccounts:
         self._session.execute(delete(t.attempts).where(t.attempts.c.last_at < at - _FORGET_AFTER))
 
 
-def _upsert(session: Session, table: Table, row: dict[str, Any]) -> None:
+def _upsert(session: Session, table: Table, *rows: dict[str, Any]) -> None:
     statement = session.backend.insert(table)
     keys = [column.name for column in table.primary_key]
     changing = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
-    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changing), [row])
+    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changing), rows)
 
 
 def _user_row(user: User) -> dict[str, Any]:

@@ -5,7 +5,7 @@ A new area is a new module here, imported below, with its migration (docs/how-to
 
 from __future__ import annotations
 
-from app.persistence.tables import hi, identity, office, re, ru
+from app.persistence.tables import desk, hi, identity, office, re, ru
 from app.persistence.tables.base import metadata
 
-__all__ = ["hi", "identity", "metadata", "office", "re", "ru"]
+__all__ = ["desk", "hi", "identity", "metadata", "office", "re", "ru"]
