@@ -1,0 +1,114 @@
+"""Runs worker functions: claims their tasks, reports results, waits longer after every failure."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import traceback
+from collections.abc import Callable, Mapping
+
+from app.worker_sdk.errors import BpmnError, Failure, Refused, TaskLost, TransportDown
+from app.worker_sdk.office import OfficeClient
+from app.worker_sdk.registry import Worker
+from app.worker_sdk.task import ClaimedTask, Task
+from app.worker_sdk.transport import Transport
+
+logger = logging.getLogger("banli.worker")
+
+POLL_S = 25.0
+"""How long a claim waits for work."""
+PAUSES_S = (5.0, 30.0, 120.0, 600.0)
+"""Back-off of failed tasks by how often they failed; the last one stays."""
+DOWN_S = 5.0
+MAX_DETAILS = 20_000
+
+
+class Runner:
+    """The workers of one process. `start` and `stop` for threads, `run_once` to do what is there and return."""
+
+    def __init__(self, transport: Transport, workers: Mapping[str, Worker], worker_id: str, threads: int = 4) -> None:
+        self._transport = transport
+        self._workers = dict(workers)
+        self._topics = {topic: round(each.lease_s * 1000) for topic, each in workers.items()}
+        self._worker_id = worker_id
+        self._stopping = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._loop, name=f"worker-{number}", daemon=True) for number in range(threads)
+        ]
+
+    def start(self) -> None:
+        """Start the threads."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, timeout_s: float = 30.0) -> None:
+        """Take no more work and wait for what runs; what takes longer is left to its lease."""
+        self._stopping.set()
+        self._transport.wake()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(timeout_s)
+
+    def run_once(self, limit: int = 100) -> int:
+        """Do up to `limit` waiting tasks on this thread; returns how many there were."""
+        claimed = self._transport.claim(self._worker_id, self._topics, limit, 0)
+        for task in claimed:
+            self.do(task)
+        return len(claimed)
+
+    def do(self, claimed: ClaimedTask) -> None:
+        """Do one task and report how it ended."""
+        worker = self._workers[claimed.topic]
+        task = Task(claimed, OfficeClient(self._transport, claimed.id))
+        report = self._outcome(worker, task)
+        try:
+            report()
+        except Refused as refused:
+            logger.warning("result of %s was refused: %s", claimed.id, refused)
+            self._reported(claimed, self._failing(claimed, refused, 0, 0.0))
+        except TaskLost:
+            logger.warning("task %s (%s) went to somebody else", claimed.id, claimed.topic)
+
+    def _outcome(self, worker: Worker, task: Task) -> Callable[[], None]:
+        """Run the function; what comes back says how it ended."""
+        transport, me, claimed = self._transport, self._worker_id, task.claimed
+        try:
+            results = dict(worker.function(task) or {})
+        except BpmnError as error:
+            thrown = error
+            return lambda: transport.throw(me, claimed, thrown)
+        except (TaskLost, TransportDown):
+            raise
+        except Exception as error:
+            logger.warning("task %s (%s) failed: %s", claimed.id, claimed.topic, error)
+            left = (worker.tries if claimed.retries is None else claimed.retries) - 1
+            pause = PAUSES_S[min(max(worker.tries - 1 - left, 0), len(PAUSES_S) - 1)]
+            if isinstance(error, Failure):
+                left = left if error.retries is None else error.retries
+                pause = pause if error.wait_s is None else error.wait_s
+            return self._failing(claimed, error, max(left, 0), pause)
+        return lambda: transport.complete(me, claimed, results)
+
+    def _failing(self, claimed: ClaimedTask, error: Exception, left: int, pause_s: float) -> Callable[[], None]:
+        details = "".join(traceback.format_exception(error))[-MAX_DETAILS:]
+        message = str(error) or type(error).__name__
+        return lambda: self._transport.fail(self._worker_id, claimed, message, details, left, round(pause_s * 1000))
+
+    def _reported(self, claimed: ClaimedTask, report: Callable[[], None]) -> None:
+        try:
+            report()
+        except (TaskLost, Refused) as gone:
+            logger.warning("failure of %s was not recorded: %s", claimed.id, gone)
+
+    def _loop(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                for task in self._transport.claim(self._worker_id, self._topics, 1, POLL_S):
+                    self.do(task)
+            except (TaskLost, TransportDown) as down:
+                logger.warning("the engine does not answer: %s", down)
+                self._stopping.wait(DOWN_S)
+            except Exception:
+                # A thread that dies would go unnoticed; the task comes back when its lease is over.
+                logger.exception("a worker thread stumbled")
+                self._stopping.wait(DOWN_S)
