@@ -31,7 +31,7 @@ class Probe(Command):
 
 
 def probing(office_path: Path, handler: Callable[[Any, CommandContext], Any], right: Right | None = None) -> Office:
-    rights = {Probe: frozenset({right})} if right else {}
+    rights: dict[type[Command], frozenset[Right]] = {Probe: frozenset({right})} if right else {}
     people = People({"clerks": ("zhao", "qian")})
     ports = Ports(extensions=(Extension({Probe: handler}, rights),), org=lambda uow: people)
     office = Office(office_path, ports=ports)
