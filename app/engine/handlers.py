@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.commands import Command, deployment, external_task, instance, job, task
 from app.domain.context import Handler
 from app.domain.extension import Extension
-from app.domain.queries import runtime
+from app.domain.queries import process_list, runtime
 from app.engine.commands.deployment.delete_deployment import delete_deployment
 from app.engine.commands.deployment.deploy import deploy
 from app.engine.commands.deployment.suspend_definition import suspend_definition
@@ -47,6 +47,7 @@ from app.engine.queries.activity_tree import activity_tree
 from app.engine.queries.deployments import deployed_digest
 from app.engine.queries.forms import start_form_query, task_form_query
 from app.engine.queries.jobs import next_job_due
+from app.engine.queries.process_list import startable_processes, used_names
 
 HANDLERS: Mapping[type[Command], Handler] = {
     deployment.Deploy: deploy,
@@ -89,6 +90,8 @@ QUERIES: Mapping[type[Any], Handler] = {
     runtime.ActivityTreeQuery: activity_tree,
     runtime.NextJobDue: next_job_due,
     runtime.DeployedDigest: deployed_digest,
+    process_list.StartableQuery: startable_processes,
+    process_list.NamesQuery: used_names,
 }
 
 EXTENSION = Extension(handlers=HANDLERS, rights=RIGHTS, queries=QUERIES)

@@ -11,7 +11,7 @@ from app.domain.errors import InvalidInput, NotAllowed, NotFound
 from app.domain.model.process import ProcessModel
 from app.domain.records import Definition, ProcessInstance
 from app.engine.forms import deployed_form, validated
-from app.engine.interceptors import is_machine
+from app.engine.starters import may_start
 from app.engine.stepping.moves import begin
 from app.engine.stepping.starts import start_instance as start
 from app.engine.stepping.starts import start_node
@@ -21,7 +21,10 @@ def start_instance(command: StartInstance, context: CommandContext) -> ProcessIn
     """Begin at the none start event. Raises `NotFound`, `Suspended`, `NotAllowed`, `InvalidInput`."""
     definition = _definition(command, context)
     model = context.programs.process(definition.id, context.uow).model
-    _check_starter(model, context)
+    if not may_start(model, context):
+        raise NotAllowed(
+            f"您不能发起流程 {model.name or model.id}", f"{context.actor.user_id} may not start {model.id}"
+        )
     variables = _checked(command, definition, model, context) if command.check_form else command.variables
     turn = begin(context)
     running = start(turn, definition, variables, command.business_key)
@@ -39,20 +42,6 @@ def _definition(command: StartInstance, context: CommandContext) -> Definition:
     if definition is None:
         raise NotFound(f"流程 {command.key} 未部署", f"no process with key {command.key} is deployed")
     return definition
-
-
-def _check_starter(model: ProcessModel, context: CommandContext) -> None:
-    """Where the model names its starters, nobody else may start it by hand."""
-    users, groups = set(model.candidate_starter_users), set(model.candidate_starter_groups)
-    actor = context.actor
-    if not (users or groups) or is_machine(actor):
-        return
-    people = {actor.user_id, *actor.stands_in_for}
-    if users & people or groups & actor.groups:
-        return
-    if any(groups & context.org.groups_of(person) for person in actor.stands_in_for):
-        return
-    raise NotAllowed(f"您不能发起流程 {model.name or model.id}", f"{actor.user_id} may not start {model.id}")
 
 
 def _checked(
