@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from app.bundles.files import bundle_root
 from app.calendar import SHANGHAI, OfficeCalendar
 from app.calendar.handlers import EXTENSION as CALENDAR
 from app.calendar.office_days import CalendarMemory
@@ -21,6 +22,7 @@ from app.domain.ports.days import DayTable
 from app.domain.ports.files import UploadTable
 from app.domain.ports.identity import AccountRepository, PeopleRepository
 from app.domain.ports.office import CalendarFactory, OfficeSettingsFactory, OrgDirectoryFactory
+from app.domain.ports.office_records import OfficeRecords
 from app.domain.queries.calendar import LoadDays
 from app.domain.system import DatabaseClock, SystemClock, UuidGenerator
 from app.domain.values import SYSTEM
@@ -41,13 +43,19 @@ from app.interpreter import TokenInterpreter
 from app.jobs.executor import JobExecutor
 from app.jobs.notifier import LocalNotifier
 from app.jobs.ticker import Ticker
+from app.office.handlers import HANDLERS as OFFICE_HANDLERS
+from app.office.handlers import QUERIES as OFFICE_QUERIES
+from app.office.handlers import RIGHTS as OFFICE_RIGHTS
+from app.office.settings import OfficeSwitches, read_settings
 from app.persistence.answers.desk import ANSWERS as DESK_ANSWERS
 from app.persistence.answers.directory import ANSWERS as PEOPLE_ANSWERS
+from app.persistence.answers.office import OFFICE_ANSWERS
 from app.persistence.backup import BackupReport as BackupReport
 from app.persistence.backup import backup, restore
 from app.persistence.files import FolderFileStore
 from app.persistence.repositories.desk import SqlDays, SqlUploads
 from app.persistence.repositories.identity import SqlAccounts, SqlPeople
+from app.persistence.repositories.office import SqlOfficeRecords
 from app.persistence.schema import current, upgrade
 from app.persistence.server_lock import ServerLock
 from app.persistence.store import Registry, SqlStore
@@ -57,6 +65,15 @@ from app.web.house import WebHouse
 
 OFFICE_NAME = "攀枝花市东区人民政府"
 """Shown on every page."""
+OFFICE = Extension(
+    handlers=OFFICE_HANDLERS,
+    rights=OFFICE_RIGHTS,
+    queries=OFFICE_QUERIES,
+    repositories={OfficeRecords: SqlOfficeRecords},
+    answers=OFFICE_ANSWERS,
+)
+"""The registers of the office."""
+_SWITCHES = bundle_root() / "bpmn" / "shared" / "settings.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +140,7 @@ def open_house(settings: Settings, clock: Clock | None = None) -> House:
             clock.follow(store.now)
         engine = build_engine(store, clock, notifier, office, zone=settings.timezone)
         seed_groups(engine)
+        engine.execute(read_settings(_SWITCHES.read_text(encoding="utf-8")), SYSTEM)
         passwords = Passwords()
         identity = SignInDesk(engine, clock, office.people, passwords)
         return House(settings, store, clock, notifier, engine, office, passwords, identity, closing.pop_all())
@@ -132,8 +150,9 @@ def the_office(settings: Settings, notifier: LocalNotifier, clock: Clock) -> Off
     """Everything the packages of the office register."""
     people, days = PeopleMemory(), _calendar_memory(settings.timezone)
     return Office(
-        extensions=(identity_extension(notifier), CALENDAR),
+        extensions=(identity_extension(notifier), CALENDAR, OFFICE),
         org=lambda uow: UnitOrgDirectory(uow, people, clock),
+        settings=OfficeSwitches,
         calendar=days.of_transaction,
         people=people,
         days=days,
