@@ -39,6 +39,8 @@ class CommandContext:
     """Topics that have a worker; None where nobody knows."""
     dispatch: Callable[[Command], Any]
     """Run another command in the same unit of work, as the same actor and without asking for rights again."""
+    ask: Callable[[Any], Any]
+    """Answer a query object for the actor, from what is committed; for guards that need what the actor may see."""
     correlation_id: str = ""
 
 

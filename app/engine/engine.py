@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.domain.commands import Command
+from app.domain.commands.job import ExecuteJob
 from app.domain.context import CommandContext, Handler
 from app.domain.errors import LimitExceeded
 from app.domain.ports.unit_of_work import UnitOfWork
@@ -93,6 +94,7 @@ class Engine:
             programs=ports.programs,
             topics=ports.topics,
             dispatch=lambda command: self._handle(command, context),
+            ask=lambda query: ports.store.ask(query, actor),
             correlation_id=correlation_id,
         )
         return context
@@ -101,7 +103,8 @@ class Engine:
         try:
             return proceed(request)
         except LimitExceeded as error:
-            if error.instance_id is not None:
+            # A job's own failure is recorded by its executor, with the job as what to retry.
+            if error.instance_id is not None and not isinstance(request.command, ExecuteJob):
                 with self._ports.store.transaction() as uow:
                     open_limit_incident(error, self._context(request.actor, uow, request.correlation_id))
             raise

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from app.domain.context import CommandContext
+from app.domain.errors import NotFound
 from app.domain.model.process import ProcessModel
 from app.domain.ports.interpreter import WaitingToken
+from app.domain.queries.instance import InstanceQuery
 from app.domain.queries.runtime import ActivityNode, ActivityTreeQuery
 from app.engine.stepping.activity_types import activity_type
 from app.engine.stepping.translation import BODY
 
 
 def activity_tree(query: ActivityTreeQuery, context: CommandContext) -> ActivityNode:
-    """The root stands for the instance. Who may see it is checked by the store's list of instances."""
+    """The root stands for the instance. Raises `NotFound` where the actor may not see it, or it has ended."""
     instance = context.uow.instances.get(query.instance_id)
+    if not context.ask(InstanceQuery(ids=(instance.id,))).rows:
+        raise NotFound(f"流程实例 {instance.id} 不存在", f"process instance {instance.id} does not exist")
     process = context.programs.process(instance.definition_id, context.uow)
     inside: dict[str, list[WaitingToken]] = {}
     for token in context.interpreter.waiting(process.program, instance.marking):

@@ -438,3 +438,25 @@ def test_a_timer_starts_cases_until_a_new_version_comes(any_office: Office) -> N
     office.deploy(bpmn("p", start("s"), user("b"), *chain("s", "b")))
     office.advance_to(at(6, 10))
     assert len(office.running()) == 2
+
+
+def test_a_case_is_named_once_its_number_is_known(any_office: Office) -> None:
+    office = any_office
+    office.deploy(
+        bpmn(
+            "p",
+            start("s"),
+            service("number", properties(business_key="${case_no}"), topic="number"),
+            user("a"),
+            catch("m", message("M")),
+            user("b"),
+            *chain("s", "number", "a", "m", "b"),
+        )
+    )
+    instance = office.start("p", "draft")
+    office.work("number", lambda values: {"case_no": "2026-7"})
+    assert office.task("a").business_key == "2026-7"
+    assert office.running()[0].business_key == "2026-7"
+    office.complete("a")
+    office.send("M", "2026-7")
+    assert office.open_elements(instance) == ["b"]

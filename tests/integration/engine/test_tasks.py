@@ -30,7 +30,7 @@ from app.domain.errors import (
     NotFound,
     Suspended,
 )
-from app.domain.queries.runtime import TaskFormQuery
+from app.domain.queries.runtime import ActivityTreeQuery, TaskFormQuery
 from app.domain.values import Right
 from app.persistence.tables import hi, ru
 from tests.support.bpmn_builder import boundary, bpmn, chain, end, error, inputs, message, service, start, user
@@ -206,3 +206,12 @@ def test_urging_is_logged_and_starts_the_office_s_process(office: Office) -> Non
     seen = {name: typed.value for name, typed in work.variables.items()}
     assert (seen["n"], seen["holders"], seen["case_key"]) == ("请尽快", ["clerks"], "K-1")
     assert [entry["reason"] for entry in log(office, "Urge")] == ["请尽快"]
+
+
+def test_only_who_may_see_a_case_sees_where_it_stands(office: Office) -> None:
+    instance = office.start("p")
+    tree = office.engine.ask(ActivityTreeQuery(instance), OPERATOR)
+    assert [(node.element_id, node.kind, node.state) for node in tree.children] == [("a", "userTask", "activity")]
+    assert office.engine.ask(ActivityTreeQuery(instance), office.actor("zhao")).id == instance
+    with pytest.raises(NotFound):
+        office.engine.ask(ActivityTreeQuery(instance), office.actor("wu"))

@@ -27,9 +27,15 @@ def fetch_and_lock(command: FetchAndLock, context: CommandContext) -> tuple[Lock
     if not topics or command.max_tasks <= 0:
         return ()
     locks = {name: topic.lock_ms for name, topic in topics.items()}
-    free = context.uow.external_tasks.fetch(locks, context.at, command.max_tasks, command.use_priority)
-    taken = [task for task in free if _wanted(task, topics[task.topic])]
-    locked = [_lock(task, topics[task.topic], command.worker_id, context) for task in taken]
+    free = context.uow.external_tasks.fetch(
+        locks,
+        context.at,
+        command.max_tasks,
+        command.use_priority,
+        newest_first=command.newest_first,
+        narrow=[topic for topic in topics.values() if topic.is_narrow],
+    )
+    locked = [_lock(task, topics[task.topic], command.worker_id, context) for task in free]
     loaded = {
         instance_id: StepVariables.of(context.uow.variables.load(instance_id))
         for instance_id in dict.fromkeys(task.instance_id for task in locked)
@@ -38,10 +44,6 @@ def fetch_and_lock(command: FetchAndLock, context: CommandContext) -> tuple[Lock
         changes = {name: getattr(task, name) for name in ("worker_id", "locked_until", "token")}
         context.uow.record(ExternalTaskChanged(task.id, changes))
     return tuple(_answer(task, topics[task.topic], loaded[task.instance_id], context) for task in locked)
-
-
-def _wanted(task: ExternalTask, topic: TopicRequest) -> bool:
-    return topic.business_key in (None, task.business_key) and topic.definition_key in (None, task.definition_key)
 
 
 def _lock(task: ExternalTask, topic: TopicRequest, worker_id: str, context: CommandContext) -> ExternalTask:
