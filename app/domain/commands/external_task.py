@@ -19,8 +19,20 @@ class TopicRequest:
     lock_ms: int
     variables: tuple[str, ...] | None = None
     business_key: str | None = None
-    definition_key: str | None = None
+    definition_keys: tuple[str, ...] = ()
+    definition_ids: tuple[str, ...] = ()
+    version_tag: str | None = None
+    process_variables: Mapping[str, Any] = field(default_factory=dict)
+    """Values that variables of the instance itself must have."""
     local_variables: bool = False
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether some tasks of the topic are not for this worker."""
+        asked = (self.business_key, self.version_tag)
+        return any(each is not None for each in asked) or bool(
+            self.definition_keys or self.definition_ids or self.process_variables
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,8 @@ class FetchAndLock(Command):
     max_tasks: int
     topics: tuple[TopicRequest, ...]
     use_priority: bool = True
+    newest_first: bool = False
+    """Among tasks of one priority; else the oldest come first."""
 
 
 @dataclass(frozen=True, slots=True)

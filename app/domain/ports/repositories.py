@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from app.domain.commands.external_task import TopicRequest
 from app.domain.records import (
     Deadline,
     Definition,
@@ -83,9 +84,19 @@ class ExternalTaskRepository(Protocol):
     def of_activity(self, activity_instance_id: str) -> ExternalTask | None: ...
     def of_instance(self, instance_id: str) -> tuple[ExternalTask, ...]: ...
     def fetch(
-        self, topics: Mapping[str, int], now: datetime, limit: int, use_priority: bool
+        self,
+        topics: Mapping[str, int],
+        now: datetime,
+        limit: int,
+        use_priority: bool,
+        *,
+        newest_first: bool = False,
+        narrow: Iterable[TopicRequest] = (),
     ) -> tuple[ExternalTask, ...]:
-        """Free tasks (no lease or an expired one, retries left, not suspended), row-locked, others' locks skipped."""
+        """Free tasks (no lease or an expired one, retries left, not suspended), row-locked, others' locks skipped.
+
+        Of a topic in `narrow` only those its request asks for.
+        """
 
 
 class JobRepository(Protocol):

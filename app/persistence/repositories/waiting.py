@@ -7,14 +7,18 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true, union_all
 
+from app.domain.commands.external_task import TopicRequest
+from app.domain.queries.common import VariableFilter
 from app.domain.records import EventSubscription, ExternalTask, Job
 from app.domain.values import JobKind, SubscriptionKind
+from app.persistence.answers.filters import variable_value
 from app.persistence.repositories.lookup import Lookup
 from app.persistence.session import Session
-from app.persistence.tables import ru
+from app.persistence.tables import re, ru
 
 _x = ru.external_task.c
 _j = ru.job.c
+_v = ru.variable.c
 _s = ru.subscription.c
 
 _SPARE = 4
@@ -37,10 +41,17 @@ class SqlExternalTasks(Lookup[ExternalTask]):
         return self.list(_x.instance_id == instance_id)
 
     def fetch(
-        self, topics: Mapping[str, int], now: datetime, limit: int, use_priority: bool
+        self,
+        topics: Mapping[str, int],
+        now: datetime,
+        limit: int,
+        use_priority: bool,
+        *,
+        newest_first: bool = False,
+        narrow: Iterable[TopicRequest] = (),
     ) -> tuple[ExternalTask, ...]:
-        """Free tasks of the topics, locked; the most urgent first with `use_priority`, else the oldest."""
-        order = [_x.created_at, _x.id]
+        """Free tasks of the topics, locked; the most urgent first with `use_priority`, else by age alone."""
+        order = [_x.created_at.desc(), _x.id.desc()] if newest_first else [_x.created_at, _x.id]
         free = (
             select(ru.external_task)
             .where(
@@ -48,11 +59,36 @@ class SqlExternalTasks(Lookup[ExternalTask]):
                 _x.suspended.is_(False),
                 or_(_x.retries.is_(None), _x.retries > 0),
                 or_(_x.locked_until.is_(None), _x.locked_until <= now),
+                *(or_(_x.topic != topic.name, and_(*_wanted(topic))) for topic in narrow),
             )
             .order_by(*([_x.priority.desc(), *order] if use_priority else order))
             .limit(limit)
         )
         return self.records(self.session.backend.locking(free, ru.external_task, skip=True), locked=True)
+
+
+def _wanted(topic: TopicRequest) -> list[ColumnElement[bool]]:
+    """What a worker asks for besides the topic."""
+    conditions: list[ColumnElement[bool]] = []
+    if topic.business_key is not None:
+        conditions.append(_x.business_key == topic.business_key)
+    if topic.definition_keys:
+        conditions.append(_x.definition_key.in_(topic.definition_keys))
+    if topic.definition_ids:
+        conditions.append(_x.definition_id.in_(topic.definition_ids))
+    if topic.version_tag is not None:
+        tagged = select(re.definition.c.id).where(re.definition.c.version_tag == topic.version_tag)
+        conditions.append(_x.definition_id.in_(tagged))
+    for name, value in topic.process_variables.items():
+        conditions.append(
+            exists().where(
+                _v.scope_id == _x.instance_id,
+                _v.name == name,
+                _v.deleted_at.is_(None),
+                variable_value(VariableFilter(name, "eq", value)),
+            )
+        )
+    return conditions
 
 
 class SqlJobs(Lookup[Job]):
