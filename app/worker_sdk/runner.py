@@ -6,6 +6,8 @@ import logging
 import threading
 import traceback
 from collections.abc import Callable, Mapping
+from datetime import tzinfo
+from zoneinfo import ZoneInfo
 
 from app.worker_sdk.errors import BpmnError, Failure, Refused, TaskLost, TransportDown
 from app.worker_sdk.office import OfficeClient
@@ -15,6 +17,7 @@ from app.worker_sdk.transport import Transport
 
 logger = logging.getLogger("banli.worker")
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 POLL_S = 25.0
 """How long a claim waits for work."""
 PAUSES_S = (5.0, 30.0, 120.0, 600.0)
@@ -26,11 +29,19 @@ MAX_DETAILS = 20_000
 class Runner:
     """The workers of one process. `start` and `stop` for threads, `run_once` to do what is there and return."""
 
-    def __init__(self, transport: Transport, workers: Mapping[str, Worker], worker_id: str, threads: int = 4) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        workers: Mapping[str, Worker],
+        worker_id: str,
+        threads: int = 4,
+        zone: tzinfo = SHANGHAI,
+    ) -> None:
         self._transport = transport
         self._workers = dict(workers)
         self._topics = {topic: round(each.lease_s * 1000) for topic, each in workers.items()}
         self._worker_id = worker_id
+        self._zone = zone
         self._stopping = threading.Event()
         self._threads = [
             threading.Thread(target=self._loop, name=f"worker-{number}", daemon=True) for number in range(threads)
@@ -59,7 +70,7 @@ class Runner:
     def do(self, claimed: ClaimedTask) -> None:
         """Do one task and report how it ended."""
         worker = self._workers[claimed.topic]
-        task = Task(claimed, OfficeClient(self._transport, claimed.id))
+        task = Task(claimed, OfficeClient(self._transport, claimed.id), self._zone)
         report = self._outcome(worker, task)
         try:
             report()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any, TypeVar
 
 from app.worker_sdk.errors import Refused
@@ -39,6 +39,8 @@ class Task:
 
     claimed: ClaimedTask
     office: OfficeClient
+    zone: tzinfo
+    """The office's own, for what people read."""
 
     @property
     def id(self) -> str:
