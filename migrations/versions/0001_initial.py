@@ -155,6 +155,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
+        batch_op.create_index(
+            "ix_ru_instance_running_started",
+            ["started_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_ru_instance_started_at_id"), ["started_at", "id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_ru_instance_started_by_started_at"), ["started_by", "started_at"], unique=False
@@ -448,13 +455,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("ru_task", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ru_task_activity_instance_id"), ["activity_instance_id"], unique=False)
-        batch_op.create_index(
-            "ix_ru_task_done_assignee",
-            ["assignee", "ended_at"],
-            unique=False,
-            sqlite_where=sa.text("ended_at IS NOT NULL"),
-            postgresql_where=sa.text("ended_at IS NOT NULL"),
-        )
+        batch_op.create_index(batch_op.f("ix_ru_task_assignee"), ["assignee"], unique=False)
         batch_op.create_index(
             "ix_ru_task_done_by",
             ["ended_by", "ended_at"],
@@ -584,11 +585,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("ended_by IS NOT NULL"),
             postgresql_where=sa.text("ended_by IS NOT NULL"),
         )
-        batch_op.drop_index(
-            "ix_ru_task_done_assignee",
-            sqlite_where=sa.text("ended_at IS NOT NULL"),
-            postgresql_where=sa.text("ended_at IS NOT NULL"),
-        )
+        batch_op.drop_index(batch_op.f("ix_ru_task_assignee"))
         batch_op.drop_index(batch_op.f("ix_ru_task_activity_instance_id"))
 
     op.drop_table("ru_task")
@@ -659,6 +656,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_ru_instance_unit_started_at"))
         batch_op.drop_index(batch_op.f("ix_ru_instance_started_by_started_at"))
         batch_op.drop_index(batch_op.f("ix_ru_instance_started_at_id"))
+        batch_op.drop_index(
+            "ix_ru_instance_running_started",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
         batch_op.drop_index(
             "ix_ru_instance_running",
             sqlite_where=sa.text("ended_at IS NULL"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, literal, not_, or_, select, true
+from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, not_, or_, select, true
 
 from app.domain.queries.common import Sort
 from app.domain.queries.instance import CurrentElement, InstanceQuery, InstanceView
@@ -169,7 +169,9 @@ def instances(question: Question, query: InstanceQuery) -> Page[InstanceView]:
 def _current(question: Question, instance_ids: list[str]) -> dict[str, list[CurrentElement]]:
     """The open activities of instances, without scopes that hold other open activities."""
     inner = hi.activity.alias("inner_activity")
-    holds_open = exists(select(literal(1)).where(inner.c.parent_id == _a.id, inner.c.ended_at.is_(None)))
+    holds_open = exists(
+        select(1).where(inner.c.instance_id == _a.instance_id, inner.c.parent_id == _a.id, inner.c.ended_at.is_(None))
+    )
     statement = (
         select(hi.activity, ru.task.c.assignee.label("holder"), _t.candidate_users, _t.candidate_groups, _t.due_at)
         .outerjoin(ru.task, and_(_t.activity_instance_id == _a.id, _t.ended_at.is_(None)))

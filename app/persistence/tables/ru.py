@@ -51,6 +51,7 @@ instance = Table(
     Index(None, "unit", "started_at"),
     _open("parent_id", name="ix_ru_instance_parent", condition="parent_id IS NOT NULL"),
     _open("definition_id", name="ix_ru_instance_running"),
+    _open("started_at", "id", name="ix_ru_instance_running_started"),
     _open(
         "parent_activity_instance_id",
         name="ix_ru_instance_caller",
@@ -92,11 +93,12 @@ task = Table(
     Column("ended_for", Text),
     Index(None, "instance_id"),
     Index(None, "activity_instance_id"),
+    # Not with `ended_at`: SQLite would skip-scan it for every question about open tasks.
+    Index(None, "assignee"),
     _open("assignee", "due_at", name="ix_ru_task_open_assignee"),
     _open("due_at", "id", name="ix_ru_task_open_due"),
     _open("created_at", "id", name="ix_ru_task_open_created"),
     _open("definition_key", "element_id", name="ix_ru_task_open_element"),
-    _open("assignee", "ended_at", name="ix_ru_task_done_assignee", condition="ended_at IS NOT NULL"),
     _open("ended_by", "ended_at", name="ix_ru_task_done_by", condition="ended_by IS NOT NULL"),
 )
 

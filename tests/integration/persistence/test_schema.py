@@ -59,9 +59,9 @@ def test_indexes_serve_the_lists(tmp_path: Path) -> None:
     i, t = ru.instance.c, ru.task.c
     questions = {
         "ix_ru_instance_started_at_id": select(i.id).order_by(i.started_at.desc(), i.id.desc()).limit(50),
+        "ix_ru_instance_running_started": select(i.id).where(i.ended_at.is_(None)).order_by(i.started_at.desc(), i.id),
         "ix_ru_instance_unit_started_at": select(i.id).where(i.unit == "finance").order_by(i.started_at.desc()),
         "ix_ru_task_open_assignee": select(t.id).where(t.assignee == "li", t.ended_at.is_(None)),
-        "ix_ru_task_done_assignee": select(t.id).where(t.assignee == "li", t.ended_at.is_not(None)),
         "ix_ru_candidate_open": select(ru.candidate.c.task_id).where(ru.candidate.c.who == "g", ru.candidate.c.is_open),
     }
     with backend.reading() as connection:
