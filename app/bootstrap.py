@@ -46,6 +46,7 @@ from app.jobs.ticker import Ticker
 from app.office.handlers import HANDLERS as OFFICE_HANDLERS
 from app.office.handlers import QUERIES as OFFICE_QUERIES
 from app.office.handlers import RIGHTS as OFFICE_RIGHTS
+from app.office.in_process import InProcessTransport
 from app.office.settings import OfficeSwitches, read_settings
 from app.persistence.answers.desk import ANSWERS as DESK_ANSWERS
 from app.persistence.answers.directory import ANSWERS as PEOPLE_ANSWERS
@@ -62,6 +63,7 @@ from app.persistence.store import Registry, SqlStore
 from app.settings import Settings
 from app.web.app import create_web
 from app.web.house import WebHouse
+from app.worker_sdk import Runner, find_workers
 
 OFFICE_NAME = "攀枝花市东区人民政府"
 """Shown on every page."""
@@ -105,11 +107,15 @@ class House:
     """What is undone at the end, the last one first; whoever starts something registers its stop here."""
 
     def start_jobs(self) -> None:
-        """Start the background threads; with BANLI_JOBS=off there is none at all."""
+        """Start the background threads (timers, jobs, workers); with BANLI_JOBS=off there is none at all."""
         if self.settings.jobs:
             ticker = Ticker(JobExecutor(self.engine, node_name()), self.notifier)
             ticker.start()
             self.closing.callback(ticker.stop)
+            transport = InProcessTransport(self.engine, self.store.files, self.notifier)
+            workers = Runner(transport, find_workers(), node_name(), zone=self.settings.timezone)
+            workers.start()
+            self.closing.callback(workers.stop)
 
     def close(self) -> None:
         """Stop threads, then give connections and lock back."""
@@ -156,6 +162,7 @@ def the_office(settings: Settings, notifier: LocalNotifier, clock: Clock) -> Off
         calendar=days.of_transaction,
         people=people,
         days=days,
+        topics=frozenset(find_workers()),
     )
 
 
