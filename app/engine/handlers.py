@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.commands import Command, deployment, external_task, instance, job, task
+from app.domain.commands import Command, decision, deployment, external_task, instance, job, task
 from app.domain.context import Handler
 from app.domain.extension import Extension
 from app.domain.queries import process_list, runtime
+from app.engine.commands.decision.evaluate_decision import evaluate_decision
 from app.engine.commands.deployment.delete_deployment import delete_deployment
 from app.engine.commands.deployment.deploy import deploy
+from app.engine.commands.deployment.set_history_time_to_live import set_history_time_to_live
 from app.engine.commands.deployment.suspend_definition import suspend_definition
 from app.engine.commands.external_task.change_lease import (
     extend_lock,
@@ -37,6 +39,7 @@ from app.engine.commands.job.recompute_deadlines import recompute_deadlines
 from app.engine.commands.task.assign_task import assign_task
 from app.engine.commands.task.claim_task import claim_task, unclaim_task
 from app.engine.commands.task.complete_task import complete_task
+from app.engine.commands.task.delegate_task import delegate_task, resolve_task
 from app.engine.commands.task.report_task_bpmn_error import report_task_bpmn_error
 from app.engine.commands.task.save_task_draft import save_task_draft
 from app.engine.commands.task.set_task_variables import set_task_variables
@@ -53,6 +56,8 @@ HANDLERS: Mapping[type[Command], Handler] = {
     deployment.Deploy: deploy,
     deployment.DeleteDeployment: delete_deployment,
     deployment.SuspendDefinition: suspend_definition,
+    deployment.SetHistoryTimeToLive: set_history_time_to_live,
+    decision.EvaluateDecision: evaluate_decision,
     instance.StartInstance: start_instance,
     instance.CancelInstance: cancel_instance,
     instance.SuspendInstance: suspend_instance,
@@ -64,6 +69,8 @@ HANDLERS: Mapping[type[Command], Handler] = {
     task.ClaimTask: claim_task,
     task.UnclaimTask: unclaim_task,
     task.AssignTask: assign_task,
+    task.DelegateTask: delegate_task,
+    task.ResolveTask: resolve_task,
     task.UpdateTask: update_task,
     task.SaveTaskDraft: save_task_draft,
     task.SetTaskVariables: set_task_variables,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.domain.commands import Command, deployment, external_task, instance, job, task
+from app.domain.commands import Command, decision, deployment, external_task, instance, job, task
 from app.domain.errors import InvalidInput, NotAllowed
 from app.domain.values import Actor, Right
 from app.engine.interceptors import is_machine
@@ -21,6 +21,8 @@ RIGHTS: Mapping[type[Command], frozenset[Right]] = {
     deployment.Deploy: _DEPLOYERS,
     deployment.DeleteDeployment: _DEPLOYERS,
     deployment.SuspendDefinition: _DEPLOYERS | _OPERATORS,
+    deployment.SetHistoryTimeToLive: _DEPLOYERS | _OPERATORS,
+    decision.EvaluateDecision: _DEPLOYERS | _OPERATORS_AND_CLIENTS,
     instance.StartInstance: _STARTERS,
     instance.CancelInstance: _OPERATORS_AND_CLIENTS,
     instance.SuspendInstance: _OPERATORS_AND_CLIENTS,
@@ -32,6 +34,8 @@ RIGHTS: Mapping[type[Command], frozenset[Right]] = {
     task.ClaimTask: _TASK_DOERS | _OPERATORS,
     task.UnclaimTask: _TASK_DOERS | _OPERATORS,
     task.AssignTask: _TASK_MANAGERS,
+    task.DelegateTask: _TASK_MANAGERS,
+    task.ResolveTask: _TASK_DOERS,
     task.UpdateTask: _TASK_MANAGERS,
     task.SaveTaskDraft: _TASK_DOERS,
     task.SetTaskVariables: _TASK_DOERS | _OPERATORS,

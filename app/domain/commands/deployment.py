@@ -52,3 +52,11 @@ class SuspendDefinition(Command):
     definition_id: str
     suspended: bool
     include_instances: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetHistoryTimeToLive(Command):
+    """How many days the history of a definition's ended instances is kept; None means for ever."""
+
+    definition_id: str
+    days: int | None

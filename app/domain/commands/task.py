@@ -48,6 +48,21 @@ class AssignTask(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class DelegateTask(Command):
+    """Let somebody else do a task and give it back: its assignee becomes the owner where it has none."""
+
+    task_id: str
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveTask(Command):
+    """Give a delegated task back to its owner."""
+
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class UpdateTask(Command):
     """Change due date, follow-up date, priority, name, description or owner; only names in `changes` change."""
 

@@ -33,6 +33,8 @@ class FormView:
     """What the fields show: variables as the task sees them, by field key."""
     draft: Mapping[str, Any] | None = None
     """What the actor had typed."""
+    binding: str | None = None
+    """Of a deployed form: latest, deployment or version."""
 
 
 @dataclass(frozen=True, slots=True)

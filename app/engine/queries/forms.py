@@ -21,7 +21,7 @@ def task_form_query(query: TaskFormQuery, context: CommandContext) -> FormView:
     scope = variables.innermost(task.activity_instance_id, task.scope_id)
     draft = context.uow.tasks.draft(task.id, context.actor.user_id)
     data = {} if model is None else dict(variables.visible(scope))
-    return FormView(task.form_key, model, data, draft)
+    return FormView(task.form_key, model, data, draft, task.form_binding)
 
 
 def start_form_query(query: StartFormQuery, context: CommandContext) -> FormView:
@@ -30,4 +30,4 @@ def start_form_query(query: StartFormQuery, context: CommandContext) -> FormView
     node = start_node(process.model, None)
     reference = node.start_form if node else None
     model = deployed_form(reference, None, process.definition.deployment_id, context)
-    return FormView(reference.key if reference else None, model)
+    return FormView(reference.key if reference else None, model, binding=reference.binding if reference else None)

@@ -14,6 +14,7 @@ from app.domain.queries.history import ActivityQuery, DecisionQuery, OperationQu
 from app.domain.queries.incident import IncidentQuery
 from app.domain.queries.instance import InstanceQuery
 from app.domain.queries.job import JobQuery
+from app.domain.queries.subscription import SubscriptionQuery
 from app.domain.queries.task import DeskCountsQuery, TaskDraftQuery, TaskQuery
 from app.domain.queries.variable import VariableQuery
 from app.persistence.answers import definition, history, instance, task, variable, waiting
@@ -34,6 +35,7 @@ LISTINGS: dict[type[Any], Listing[Any]] = {
     VariableQuery: variable.VARIABLES,
     ExternalTaskQuery: waiting.EXTERNAL_TASKS,
     JobQuery: waiting.JOBS,
+    SubscriptionQuery: waiting.SUBSCRIPTIONS,
     IncidentQuery: waiting.INCIDENTS,
     DeadlineQuery: waiting.DEADLINES,
 }

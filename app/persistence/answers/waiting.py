@@ -1,4 +1,4 @@
-"""Answers about what waits for a worker, a time or a person: external tasks, jobs, incidents, deadlines."""
+"""Answers about what waits: external tasks, jobs, subscriptions, incidents, deadlines."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_
 
 from app.domain.queries.common import Sort
 from app.domain.queries.incident import IncidentView
-from app.domain.records import Deadline, ExternalTask, Job
+from app.domain.records import Deadline, EventSubscription, ExternalTask, Job
 from app.persistence.answers import filters as f
 from app.persistence.answers.listing import Listing
 from app.persistence.rows import to_record
@@ -18,6 +18,7 @@ _x = ru.external_task.c
 _j = ru.job.c
 _n = ru.incident.c
 _l = ru.deadline.c
+_s = ru.subscription.c
 
 
 def _leased(locked_until: ColumnElement[datetime | None], now: datetime) -> ColumnElement[bool]:
@@ -102,6 +103,24 @@ JOBS = Listing(
     },
     default=(Sort("due"),),
     view=lambda row, _q: to_record(Job, row),
+)
+
+SUBSCRIPTIONS = Listing(
+    table=ru.subscription,
+    source=ru.subscription,
+    columns=tuple(ru.subscription.c),
+    key=_s.id,
+    filters={
+        "ids": f.one_of(_s.id),
+        "kinds": f.one_of(_s.kind),
+        "names": f.one_of(_s.name),
+        "instance_ids": f.one_of(_s.instance_id),
+        "activity_instance_ids": f.one_of(_s.activity_instance_id),
+        "element_ids": f.one_of(_s.element_id),
+    },
+    sorts={"created": _s.created_at, "id": _s.id},
+    default=(Sort("created"),),
+    view=lambda row, _q: to_record(EventSubscription, row),
 )
 
 _INCIDENT = tuple(IncidentView.__dataclass_fields__)

@@ -1,0 +1,1 @@
+"""Decisions asked from outside a process."""
