@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -57,7 +58,7 @@ def test_lists_of_definitions(store: SqlStore) -> None:
         work.record(rows.deployed(2))
     rows.started(store, rows.activity("approve:t1"), events.IncidentOpened(rows.incident(definition_id="leave:1")))
 
-    def ids(**filters: object) -> list[str]:
+    def ids(**filters: Any) -> list[str]:
         return [row.id for row in store.ask(DefinitionQuery(**filters), SYSTEM).rows]
 
     assert ids() == ["leave:2", "leave:1"]
