@@ -18,12 +18,15 @@ Json = dict[str, Any]
 _LONGEST_KEY = 128
 
 
-def execute(command: Command) -> Any:
-    """Carry out a command for the person who calls, once per `Idempotency-Key`."""
+def execute(command: Command, part: str = "") -> Any:
+    """Carry out a command for the person who calls, once per `Idempotency-Key`.
+
+    Where a call needs several commands, `part` tells them apart.
+    """
     key = request.headers.get("Idempotency-Key")
     if key is not None and not 8 <= len(key) <= _LONGEST_KEY:
         raise InvalidInput("Idempotency-Key 须为 8 至 128 个字符", "an Idempotency-Key has 8 to 128 characters")
-    return house().door.execute(command, actor(), key)
+    return house().door.execute(command, actor(), f"{key}/{part}" if key and part else key)
 
 
 def ask(query: Any) -> Any:

@@ -10,13 +10,13 @@ from app.domain.errors import NotFound
 from app.web.errors import register_errors
 from app.web.guard import admit, protect
 from app.web.house import WebHouse, hold
-from app.web.resources import session
+from app.web.resources import definitions, instances, picking, session, starting, tasks
 from app.web.ui import blueprint as ui
 
 MAX_REQUEST = 64 * 1024 * 1024
 """Bytes of one request: the largest file and its frame."""
 
-_AREAS = (session,)
+_AREAS = (session, tasks, starting, picking, instances, definitions)
 
 
 def create_web(held: WebHouse) -> Flask:

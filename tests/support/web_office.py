@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,9 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.bootstrap import House, build_web, open_house, seed_demo
-from app.domain.values import Actor
+from app.bundles.files import bundle_root
+from app.domain.commands.deployment import Deploy
+from app.domain.values import SYSTEM, Actor
 from app.identity.seeds import DEMO_PASSWORD
 from app.settings import load_settings
+from tests.support import bpmn_builder as b
 from tests.support.identity_desk import MovedClock
 
 WEDNESDAY = datetime(2026, 9, 16, 2, 0, tzinfo=UTC)
@@ -72,6 +76,14 @@ class WebOffice:
         assert answer.status_code == 200, answer.json
         return desk
 
+    def start(self, user_id: str = "education.clerk", title: str = "关于校舍维修的请示") -> str:
+        """A case of the small process; returns its instance id."""
+        variables = {"title": title, "unit": "education_bureau"}
+        answer = self.desk(user_id).post("/startable/request", {"variables": variables})
+        assert answer.status_code == 200, answer.json
+        instance_id: str = answer.json["instance_id"]
+        return instance_id
+
     def actor(self, user_id: str) -> Actor:
         return self.house.identity.directory().actor(user_id, self.clock.now())
 
@@ -80,7 +92,68 @@ def open_web_office(folder: Path, url: str = "") -> WebOffice:
     clock = MovedClock(WEDNESDAY)
     environment = {"BANLI_HOME": str(folder), "BANLI_JOBS": "off", "BANLI_DATABASE_URL": url}
     house = open_house(load_settings(environment), clock)
-    seed_demo(house)
     app = build_web(house)
     app.testing = True
     return WebOffice(house, clock, app)
+
+
+def furnish(office: WebOffice) -> None:
+    """People in their posts, and a small process with its forms and a deadline."""
+    seed_demo(office.house)
+    deadlines = (bundle_root() / "bpmn" / "shared" / "deadlines.dmn").read_bytes()
+    resources = (
+        ("request.bpmn", REQUEST),
+        ("f_request.form", form("f_request", _TITLE, _UNIT)),
+        ("f_write.form", form("f_write", _TEXT, _FILES)),
+        ("f_sign.form", form("f_sign", _TEXT, _DECISION)),
+        ("deadlines.dmn", deadlines),
+    )
+    office.house.engine.execute(Deploy("request", resources, note="first"), SYSTEM)
+
+
+def form(form_id: str, *components: dict[str, Any]) -> bytes:
+    """A form-js schema."""
+    numbered = [{"id": f"{form_id}_{each['key']}", **each} for each in components]
+    return json.dumps(
+        {"schemaVersion": 18, "type": "default", "id": form_id, "name": form_id, "components": numbered}
+    ).encode()
+
+
+_TITLE = {"type": "textfield", "key": "title", "label": "标题", "validate": {"required": True, "maxLength": 50}}
+_UNIT = {"type": "group_picker", "key": "unit", "label": "单位", "validate": {"required": True}}
+_TEXT = {"type": "textarea", "key": "text", "label": "内容", "validate": {"required": True}}
+_FILES = {"type": "file_list", "key": "files", "label": "附件"}
+_DECISION = {
+    "type": "select",
+    "key": "decision",
+    "label": "意见",
+    "values": [{"value": "agree", "label": "同意"}, {"value": "refuse", "label": "不同意"}],
+    "validate": {"required": True},
+}
+
+REQUEST = b.bpmn(
+    "request",
+    b.start("start", form_ref="f_request", form_ref_binding="latest"),
+    b.element(
+        "userTask",
+        "S01_write",
+        b.properties(deadline="D-REVIEW"),
+        own={"name": "起草请示"},
+        candidate_groups="office_secretary,secretariat_chief",
+        form_ref="f_write",
+        form_ref_binding="latest",
+    ),
+    b.element(
+        "userTask",
+        "S02_sign",
+        own={"name": "区长签批"},
+        candidate_groups="mayor",
+        form_ref="f_sign",
+        form_ref_binding="latest",
+    ),
+    b.service("S03_number", topic="numbering.allocate"),
+    b.end(),
+    *b.chain("start", "S01_write", "S02_sign", "S03_number", "end"),
+    name="请示件",
+)
+"""A clerk of a unit begins, a secretary or the chief writes, the mayor signs, a worker numbers."""
