@@ -38,7 +38,7 @@ def main(area: str) -> int:
             path.write_bytes(content)
     made = next(path for path in VERSIONS.glob(f"{area.split('_')[0]}_*.py") if path not in later)
     made.replace(target)
-    for arguments in (["format", "-q"], ["check", "--fix", "-q"]):
+    for arguments in (["check", "--fix", "-q"], ["format", "-q"]):
         subprocess.run([Path(sys.executable).with_name("ruff"), *arguments, target], check=True)
     print(f"wrote {target}")
     return 0

@@ -1,5 +1,6 @@
 """Deployments, running cases and their history."""
 
+# ruff: noqa: E501
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.domain import events
 from app.domain.values import InstanceState
 from app.persistence.store import SqlStore
@@ -11,11 +13,12 @@ from tests.support.database import counted_statements
 
 
 def ten_variables(shift: int) -> events.VariablesChanged:
-    return rows.variables(**{f"v{number}": number + shift for number in range(10)})
+    values: dict[str, Any] = {f"v{number}": number + shift for number in range(10)}
+    return rows.variables(**values)
 
 
 def test_completing_a_task_takes_eight_statements(store: SqlStore) -> None:
-    offered = {"candidate_groups": ("office", "clerks"), "candidate_users": ("li",)}
+    offered: dict[str, Any] = {"candidate_groups": ("office", "clerks"), "candidate_users": ("li",)}
     rows.started(
         store, rows.activity("approve:t1", task_id="t1"), events.UserTaskCreated(rows.task(**offered)), ten_variables(0)
     )
