@@ -18,6 +18,7 @@ AREAS = {
     "0001_initial": (("re_", "ru_", "hi_"), "Deployments, running cases and their history"),
     "0002_identity": (("id_",), "People, posts, absences, accounts and sessions"),
     "0003_office": (("of_",), "Registers of the office"),
+    "0004_desk": (("ca_", "fi_"), "The office's own days, and uploads"),
 }
 """File of a revision -> prefixes of its tables, and its title; each follows the one before."""
 
