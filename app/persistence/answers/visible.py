@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, CompoundSelect, Table, false, or_, select,
 from app.domain.values import Actor, Right
 from app.persistence.tables import ru
 
-SEES_ALL = (Right.OPERATOR, Right.ADMINISTRATOR, Right.WORKER, Right.ANY_TASK)
+SEES_ALL = (Right.OPERATOR, Right.WORKER, Right.ANY_TASK)
+"""An administrator keeps people and settings and sees no case by that (architecture, section 6)."""
 OVERSEEING_GROUPS = frozenset({"office", "supervision_section"})
 """Their supervisors look after every unit."""
 

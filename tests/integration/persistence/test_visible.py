@@ -61,7 +61,7 @@ ACTORS = [
 
 
 def sees_all(actor: Actor) -> bool:
-    return bool(actor.rights & {Right.OPERATOR, Right.WORKER, Right.ADMINISTRATOR})
+    return bool(actor.rights & {Right.OPERATOR, Right.WORKER})
 
 
 def oversees(actor: Actor, case: Case) -> bool:
