@@ -1,0 +1,60 @@
+"""`banli serve`: one server process with its timers, jobs and workers."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections.abc import Callable
+from types import FrameType
+
+import click
+
+from app.bootstrap import House, build_web, open_house
+from app.bundles.deploying import deploy_bundle
+from app.bundles.files import bundle_root, read_bundle
+from app.cli import environment_settings
+from app.domain.values import SYSTEM
+from app.settings import VARIABLES
+from app.web.server import make_server
+
+Command = Callable[..., None]
+
+
+def flags(command: Command) -> Command:
+    """One flag per setting, named like its variable."""
+    for variable in reversed(VARIABLES):
+        option = click.option(variable.flag, variable.name, help=f"{variable.text.en} [{variable.default}]")
+        command = option(command)
+    return command
+
+
+@click.command()
+@flags
+def serve(**settings: str | None) -> None:
+    """Serve the desks, /api and /engine-rest; flags go before the environment."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    chosen = environment_settings(**{name: value for name, value in settings.items() if value is not None})
+    with open_house(chosen) as house:
+        if chosen.bundle:
+            deploy_bundle(house.engine, read_bundle(bundle_root()), SYSTEM)
+        house.start_jobs()
+        _serve(house)
+
+
+def _serve(house: House) -> None:
+    settings = house.settings
+    server = make_server(build_web(house), settings.host, settings.port)
+
+    def stop(signum: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    server.prepare()
+    click.echo(f"办理已启动 / Banli serves http://{settings.host}:{settings.port}")
+    try:
+        server.serve()
+    except KeyboardInterrupt:
+        click.echo("正在停止 / stopping")
+    finally:
+        server.stop()
