@@ -2,6 +2,10 @@
 
 Ids of activity instances are ours and stay the same from start to end. `scope_id` is the activity instance id of the
 enclosing scope (the process instance id at the top). The engine turns these into records, jobs and history.
+
+Waits (timers, subscriptions, tasks) end with the activity instance that holds them: `ActivityEnded` stands for all of
+its waits. `WaitEnded` is emitted only where nothing ends: the event sub-processes of a scope that one of them has
+interrupted, and an asynchronous stop that is cancelled (its activity has not begun yet, or is over).
 """
 
 from __future__ import annotations
@@ -83,7 +87,11 @@ class WaitEnded:
 
 @dataclass(frozen=True, slots=True)
 class AsyncRequested:
-    """The token stops here until a job continues it."""
+    """The token stops here until a job continues it.
+
+    Before an activity the id is the one the activity instance will have (no `ActivityStarted` yet); after it the stop
+    has an id of its own, because the activity instance has ended.
+    """
 
     activity_instance_id: str
     node: Node

@@ -18,7 +18,8 @@ class Start:
 class CompleteActivity:
     """A waiting activity (user task, external task, receive task, call activity) is done.
 
-    `local_variables` are set in the activity's own scope before its output mappings run.
+    `local_variables` are seen in the activity's own scope by its output mappings. For a call activity they are the final
+    variables of the called instance: the interpreter applies the out mappings to them.
     """
 
     activity_instance_id: str
@@ -30,8 +31,8 @@ class FireEvent:
     """A message, signal, condition or timer reached the event `element_id`.
 
     `activity_instance_id` is the one named by the `TimerScheduled` or `SubscriptionOpened` event that offered it:
-    the waiting catch event or event gateway, the activity a boundary event is attached to,
-    or the scope that holds an event sub-process.
+    the waiting catch event, receive task or event gateway, the activity a boundary event is attached to (the body of a
+    multi-instance one), or the scope that holds an event sub-process.
     """
 
     activity_instance_id: str
