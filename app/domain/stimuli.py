@@ -18,8 +18,8 @@ class Start:
 class CompleteActivity:
     """A waiting activity (user task, external task, receive task, call activity) is done.
 
-    `local_variables` are seen in the activity's own scope by its output mappings. For a call activity they are the final
-    variables of the called instance: the interpreter applies the out mappings to them.
+    `local_variables` are seen in the activity's own scope by its output mappings. For a call activity they are the
+    final variables of the called instance: the interpreter applies the out mappings to them.
     """
 
     activity_instance_id: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
@@ -68,6 +69,19 @@ def test_only_one_file_touches_them() -> None:
     allowed = {name for names in HOOKS.values() for name in names} | {"_state"}
     assert {name for name, names in used.items() if names} == {"spiff.py"}
     assert used["spiff.py"] <= allowed
+
+
+def test_a_program_is_shared_by_threads() -> None:
+    content = bpmn("p", start(), user("a"), user("b"), *chain("start", "a", "b", "a"))
+    program = Instance(content).program
+
+    def turns(_: int) -> list[str]:
+        instance = Instance(content)
+        instance.program = program
+        return [instance.waiting[0] for _ in range(50) if instance.complete(instance.waiting[0])]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(turns, range(16))) == [["b", "a"] * 25] * 16
 
 
 def test_a_finished_or_resting_task_leaves_the_tree() -> None:
