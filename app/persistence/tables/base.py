@@ -15,5 +15,5 @@ metadata = MetaData(
 )
 """Constraint names are given by rule, so that migrations can name them on every database."""
 
-NAMES_FILES = {"files": True}
-"""`Column.info` of columns whose text may name files of the store by SHA-256; they are not swept then."""
+NAMES_NO_FILES = {"files": False}
+"""`Column.info` of a text column that keeps no file from being swept; every other one does, by any SHA-256 in it."""

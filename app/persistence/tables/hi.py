@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Identity, Index, Integer, LargeBinary, Table, Text, text
 
-from app.persistence.tables.base import NAMES_FILES, metadata
+from app.persistence.tables.base import metadata
 from app.persistence.types import JsonText, UtcDateTime
 
 activity = Table(
@@ -62,7 +62,7 @@ detail = Table(
     Column("scope_id", Text),
     Column("name", Text),
     Column("type", Text),
-    Column("text_value", Text, info=NAMES_FILES),
+    Column("text_value", Text),
     Column("bytes_value", LargeBinary),
     Column("value_info", Text),
     Index(None, "instance_id", "seq"),

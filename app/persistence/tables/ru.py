@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, Table, Text, text
 
-from app.persistence.tables.base import NAMES_FILES, metadata
+from app.persistence.tables.base import metadata
 from app.persistence.types import JsonText, UtcDateTime
 
 
@@ -126,7 +126,7 @@ draft = Table(
     metadata,
     Column("task_id", Text, ForeignKey("ru_task.id", ondelete="CASCADE"), primary_key=True),
     Column("user_id", Text, primary_key=True),
-    Column("fields", JsonText, nullable=False, info=NAMES_FILES),
+    Column("fields", JsonText, nullable=False),
     Column("saved_at", UtcDateTime, nullable=False),
 )
 
@@ -137,7 +137,7 @@ variable = Table(
     Column("name", Text, primary_key=True),
     _instance_id(),
     Column("type", Text, nullable=False),
-    Column("text_value", Text, info=NAMES_FILES),
+    Column("text_value", Text),
     Column("number_value", Float(53)),
     Column("bytes_value", LargeBinary),
     Column("value_info", Text),
@@ -186,7 +186,7 @@ job = Table(
     Column("definition_key", Text),
     Column("activity_instance_id", Text),
     Column("element_id", Text),
-    Column("payload", JsonText, info=NAMES_FILES),
+    Column("payload", JsonText),
     Column("retries", Integer, nullable=False),
     Column("priority", BigInteger, nullable=False),
     Column("exclusive", Boolean, nullable=False),

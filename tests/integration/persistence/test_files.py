@@ -51,11 +51,14 @@ def test_only_old_files_that_no_row_names_are_swept(store: SqlStore) -> None:
     paper = VariableChange("i1", "paper", TypedValue("File", FileRef(used, "a.txt", "text/plain", 4)))
     form = VariableChange("i1", "form", TypedValue("Json", {"papers": [{"sha256": inside}]}))
     rows.started(store, events.VariablesChanged("i1", (paper, form), NOW))
-    for name in (used, inside, orphan):
+    logged = store.files.put(b"logged")
+    with store.transaction() as work:
+        work.record(events.OperationLogged("Attach", "Case", "i1", "li", NOW, after={"file": {"sha256": logged}}))
+    for name in (used, inside, orphan, logged):
         os.utime(store.files.path(name), (time.time() - 100_000,) * 2)
 
     assert sweep_files(store) == 1
-    assert sorted(store.files.stored()) == sorted([used, inside, young])
+    assert sorted(store.files.stored()) == sorted([used, inside, young, logged])
 
 
 def test_a_second_server_is_refused_in_both_languages(tmp_path: Path) -> None:
