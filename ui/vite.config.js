@@ -1,11 +1,11 @@
-// Builds the desks into app/web/static/ui; the server serves them under /ui/.
+// Builds the desks into app/web/static/ui; the server serves them at the root.
 import vue from '@vitejs/plugin-vue';
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers';
 import Components from 'unplugin-vue-components/vite';
 import translateLiterals from './translate-literals.js';
 
 export default {
-  base: '/ui/',
+  base: '/',
   plugins: [
     translateLiterals(['bpmn-js-token-simulation', '@bpmn-io/form-js-editor']),
     vue(),
