@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-
 from app.domain.commands.deployment import Deploy, DeployResult
 from app.domain.context import CommandContext
 from app.domain.errors import DefinitionInvalid, InvalidInput
 from app.domain.events import DeploymentAdded
 from app.domain.records import Definition, Deployment, Resource
-from app.engine.commands.deployment.check_models import check_models
-from app.engine.commands.deployment.check_references import check_references
-from app.engine.commands.deployment.check_starts import check_starts
-from app.engine.commands.deployment.duplicates import changed_resources
-from app.engine.commands.deployment.reading import Reading, read_resources
+from app.engine.deploying.check_models import check_models
+from app.engine.deploying.check_references import check_references
+from app.engine.deploying.check_starts import check_starts
+from app.engine.deploying.duplicates import changed_resources
+from app.engine.deploying.reading import Reading, read_resources
+from app.engine.deploying.versions import next_versions
 from app.engine.operations import log_entity
 from app.engine.starting_points import close_starts, open_starts
 
@@ -40,7 +38,7 @@ def deploy(command: Deploy, context: CommandContext) -> DeployResult:
     deployment = Deployment(
         context.ids.new(), command.name, command.source, context.at, command.note, context.actor.user_id
     )
-    definitions = tuple(_definitions(reading, deployment, context))
+    definitions = tuple(next_versions(reading, deployment, context))
     context.uow.record(
         DeploymentAdded(
             deployment,
@@ -51,32 +49,6 @@ def deploy(command: Deploy, context: CommandContext) -> DeployResult:
     )
     _renew_starts(reading, definitions, context)
     return DeployResult(deployment, definitions, tuple(reading.problems))
-
-
-def _definitions(reading: Reading, deployment: Deployment, context: CommandContext) -> Iterator[Definition]:
-    """The next version of every key."""
-    for resource, process in reading.processes:
-        definition = _definition("process", process.id, process.name, resource, deployment, context)
-        yield replace(
-            definition,
-            version_tag=process.version_tag,
-            history_time_to_live=process.history_time_to_live,
-            startable=process.startable,
-        )
-    for resource, decision in reading.decisions:
-        definition = _definition("decision", decision.id, decision.name, resource, deployment, context)
-        yield replace(definition, version_tag=decision.version_tag, history_time_to_live=decision.history_time_to_live)
-    for resource, form in reading.forms:
-        yield _definition("form", form.id, form.name, resource, deployment, context)
-
-
-def _definition(
-    kind: str, key: str, name: str | None, resource: str, deployment: Deployment, context: CommandContext
-) -> Definition:
-    earlier = context.uow.definitions.latest(kind, key)
-    version = 1 if earlier is None else earlier.version + 1
-    id = f"{key}:{version}:{context.ids.new()}"
-    return Definition(id, kind, key, version, deployment.id, resource, name)
 
 
 def _renew_starts(reading: Reading, definitions: tuple[Definition, ...], context: CommandContext) -> None:

@@ -11,7 +11,7 @@ from app.domain.errors import EvaluationFailed, Problem
 from app.domain.model.decision import DecisionModel
 from app.domain.model.process import ProcessModel
 from app.domain.text import Text
-from app.engine.commands.deployment.reading import Reading
+from app.engine.deploying.reading import Reading
 from app.engine.stepping.deadlines import DECISION, PROPERTY
 
 _WORDS = {

@@ -9,7 +9,7 @@ from app.definitions import expressions_of
 from app.domain.context import CommandContext
 from app.domain.errors import DefinitionInvalid, EvaluationFailed, Problem
 from app.domain.model.process import Expression, ProcessModel
-from app.engine.commands.deployment.reading import Reading
+from app.engine.deploying.reading import Reading
 
 _EXPRESSION_PROPERTIES = frozenset({"correlation", "message_key", "business_key", "deadline", "payload", "expires"})
 """`camunda:property` names that the engine evaluates."""

@@ -9,7 +9,7 @@ from app.domain.errors import BanliError, Problem
 from app.domain.model.process import EventKind
 from app.domain.text import Text
 from app.domain.values import SubscriptionKind
-from app.engine.commands.deployment.reading import Reading
+from app.engine.deploying.reading import Reading
 from app.engine.starting_points import start_name, start_schedule
 
 

@@ -1,0 +1,1 @@
+"""What a deployment goes through: reading, checks, duplicate filter, versions."""
