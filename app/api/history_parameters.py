@@ -1,0 +1,186 @@
+"""The parameters of history lists."""
+
+from __future__ import annotations
+
+from app.api import task_parameters
+from app.api.filters import bare, listing, many, moment, one, text, variables, when
+from app.api.resources.variable_instance import FILTERS as VARIABLE_FILTERS
+from app.domain.queries.history import ActivityQuery
+from app.domain.queries.instance import InstanceQuery
+from app.domain.queries.task import TaskQuery
+from app.domain.queries.variable import VariableQuery
+from app.domain.values import InstanceState
+
+_NO_CASES = ("caseInstanceId", "superCaseInstanceId", "subCaseInstanceId", "tenantIdIn")
+
+INSTANCES = listing(
+    InstanceQuery,
+    {
+        "processInstanceId": one("ids"),
+        "processInstanceIds": many("ids"),
+        "processInstanceIdNotIn": many("not_ids"),
+        "processDefinitionId": one("definition_ids"),
+        "processDefinitionKey": one("definition_keys"),
+        "processDefinitionKeyIn": many("definition_keys"),
+        "processDefinitionKeyNotIn": many("not_definition_keys"),
+        "processDefinitionName": text("definition_name"),
+        "processDefinitionNameLike": text("definition_name_like"),
+        "processInstanceBusinessKey": one("business_keys"),
+        "processInstanceBusinessKeyIn": many("business_keys"),
+        "processInstanceBusinessKeyLike": text("business_key_like"),
+        "rootProcessInstanceId": text("root_id"),
+        "rootProcessInstances": when("roots_only"),
+        "superProcessInstanceId": text("parent_id"),
+        "subProcessInstanceId": text("child_id"),
+        "finished": when("finished"),
+        "unfinished": when("finished", False),
+        "active": when("states", (InstanceState.ACTIVE,)),
+        "suspended": when("states", (InstanceState.SUSPENDED,)),
+        "completed": when("states", (InstanceState.COMPLETED,)),
+        "externallyTerminated": when("states", (InstanceState.EXTERNALLY_TERMINATED,)),
+        "internallyTerminated": when("states", (InstanceState.INTERNALLY_TERMINATED,)),
+        "withIncidents": when("with_incidents"),
+        "withRootIncidents": when("with_incidents"),
+        "incidentType": text("incident_kind"),
+        "incidentMessage": text("incident_message"),
+        "incidentMessageLike": text("incident_message_like"),
+        "incidentIdIn": many("incident_ids"),
+        "startedBefore": moment("started_before"),
+        "startedAfter": moment("started_after"),
+        "finishedBefore": moment("ended_before"),
+        "finishedAfter": moment("ended_after"),
+        "startedBy": text("started_by"),
+        "executedActivityIdIn": many("executed_element_ids"),
+        "activeActivityIdIn": many("active_element_ids"),
+        "activityIdIn": many("active_element_ids"),
+        "variables": variables("variables"),
+    },
+    {
+        "instanceId": "id",
+        "definitionId": "definition_id",
+        "definitionKey": "definition_key",
+        "definitionName": "definition_name",
+        "definitionVersion": "definition_version",
+        "businessKey": "business_key",
+        "startTime": "started",
+        "endTime": "ended",
+        "duration": "duration",
+        "tenantId": "id",
+    },
+    impossible=_NO_CASES,
+    certain=("withoutTenantId",),
+    unsupported=(
+        "incidentStatus", "executedActivityBefore", "executedActivityAfter", "executedJobBefore", "executedJobAfter",
+        "withJobsRetrying",
+    ),
+)  # fmt: skip
+
+ACTIVITIES = listing(
+    ActivityQuery,
+    {
+        "activityInstanceId": bare("ids", listed=False),
+        "processInstanceId": one("instance_ids"),
+        "processInstanceIdIn": many("instance_ids"),
+        "processDefinitionId": one("definition_ids"),
+        "executionId": bare("ids", listed=False),
+        "activityId": one("element_ids"),
+        "activityIdIn": many("element_ids"),
+        "activityName": text("name"),
+        "activityNameLike": text("name_like"),
+        "activityType": one("kinds"),
+        "taskAssignee": text("assignee"),
+        "finished": when("finished"),
+        "unfinished": when("finished", False),
+        "canceled": when("canceled"),
+        "startedBefore": moment("started_before"),
+        "startedAfter": moment("started_after"),
+        "finishedBefore": moment("ended_before"),
+        "finishedAfter": moment("ended_after"),
+    },
+    {
+        "activityInstanceId": "id",
+        "instanceId": "instance_id",
+        "executionId": "id",
+        "activityId": "element_id",
+        "activityName": "name",
+        "activityType": "kind",
+        "startTime": "started",
+        "endTime": "ended",
+        "duration": "duration",
+        "definitionId": "definition_id",
+        "occurrence": "started",
+        "tenantId": "id",
+    },
+    impossible=("tenantIdIn", "completeScope"),
+    certain=("withoutTenantId",),
+)
+
+TASKS = listing(
+    TaskQuery,
+    {
+        **{name: each for name, each in task_parameters.LISTING.filters.items() if name in {
+            "taskId", "processInstanceId", "processInstanceBusinessKey", "processInstanceBusinessKeyIn",
+            "processInstanceBusinessKeyLike", "processDefinitionId", "processDefinitionKey", "processDefinitionName",
+            "executionId", "activityInstanceIdIn", "taskDefinitionKey", "taskDefinitionKeyIn", "assigned",
+            "unassigned", "withCandidateGroups", "withoutCandidateGroups", "taskVariables", "processVariables",
+            "tenantIdIn", "withoutTenantId", "caseInstanceId", "caseDefinitionId", "caseDefinitionKey",
+        }},
+        "taskName": text("name"),
+        "taskNameLike": text("name_like"),
+        "taskDescription": text("description"),
+        "taskDescriptionLike": text("description_like"),
+        "taskAssignee": one("assignees"),
+        "taskAssigneeLike": text("assignee_like"),
+        "taskOwner": text("owner"),
+        "taskInvolvedUser": text("involved_user"),
+        "taskHadCandidateUser": text("candidate_user"),
+        "taskHadCandidateGroup": one("candidate_groups"),
+        "taskPriority": task_parameters.LISTING.filters["priority"],
+        "finished": when("ended"),
+        "unfinished": when("ended", False),
+        "taskDueDate": moment("due_at"),
+        "taskDueDateBefore": moment("due_before"),
+        "taskDueDateAfter": moment("due_after"),
+        "withoutTaskDueDate": when("without_due"),
+        "taskFollowUpDate": moment("follow_up_at"),
+        "taskFollowUpDateBefore": moment("follow_up_before"),
+        "taskFollowUpDateAfter": moment("follow_up_after"),
+        "startedBefore": moment("created_before"),
+        "startedAfter": moment("created_after"),
+        "finishedBefore": moment("ended_before"),
+        "finishedAfter": moment("ended_after"),
+    },
+    {
+        "taskId": "id",
+        "activityInstanceId": "id",
+        "processDefinitionId": "definition_key",
+        "processInstanceId": "instance_id",
+        "executionId": "id",
+        "startTime": "created",
+        "endTime": "ended",
+        "taskName": "name",
+        "taskDescription": "description",
+        "assignee": "assignee",
+        "dueDate": "due",
+        "followUpDate": "follow_up",
+        "priority": "priority",
+        "tenantId": "id",
+    },
+    impossible=("taskParentTaskId",),
+    unsupported=("taskDeleteReason", "taskDeleteReasonLike", "processFinished", "processUnfinished"),
+    ended=None,
+)  # fmt: skip
+
+VARIABLES = listing(
+    VariableQuery,
+    VARIABLE_FILTERS
+    | {
+        "processInstanceId": one("instance_ids"),
+        "variableNameIn": many("names"),
+        "variableTypeIn": many("types"),
+        "includeDeleted": when("deleted", None),
+    },
+    {"instanceId": "instance_id", "variableName": "name", "tenantId": "name"},
+    impossible=("caseInstanceId", "caseExecutionIdIn", "caseActivityIdIn", "tenantIdIn"),
+    certain=("withoutTenantId",),
+)

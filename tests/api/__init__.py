@@ -1,0 +1,1 @@
+"""The two HTTP interfaces, tested through Flask's test client."""

@@ -1,0 +1,1 @@
+"""Contract tests of /engine-rest: shapes and quirks as recorded from real clients in the reference."""
