@@ -10,13 +10,41 @@ from app.domain.errors import NotFound
 from app.web.errors import register_errors
 from app.web.guard import admit, protect
 from app.web.house import WebHouse, hold
-from app.web.resources import definitions, instances, picking, session, starting, tasks
+from app.web.resources import (
+    absences,
+    calendar,
+    definitions,
+    files,
+    instances,
+    models,
+    people,
+    picking,
+    session,
+    settings,
+    starting,
+    stream,
+    tasks,
+)
 from app.web.ui import blueprint as ui
 
 MAX_REQUEST = 64 * 1024 * 1024
 """Bytes of one request: the largest file and its frame."""
 
-_AREAS = (session, tasks, starting, picking, instances, definitions)
+_AREAS = (
+    session,
+    stream,
+    tasks,
+    starting,
+    files,
+    picking,
+    instances,
+    definitions,
+    models,
+    people,
+    absences,
+    calendar,
+    settings,
+)
 
 
 def create_web(held: WebHouse) -> Flask:

@@ -1,0 +1,1 @@
+"""Topics, sessions and archive files as JSON."""
