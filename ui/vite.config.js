@@ -11,6 +11,12 @@ export default {
     vue(),
     Components({ resolvers: [ElementPlusResolver()], dts: false, dirs: [] }),
   ],
+  resolve: {
+    alias: {
+      // Our fields must be made by the very Preact that the form viewer renders with; the editor needs an older one.
+      'form-js-preact': new URL('./node_modules/@bpmn-io/form-js-viewer/node_modules/preact', import.meta.url).pathname,
+    },
+  },
   worker: { format: 'es' },
   build: {
     target: 'chrome90',

@@ -1,7 +1,7 @@
 // form-js fields of the office: people, groups and references searched on the server, and files. Preact, because form-js is.
 import { FormContext, Label, Errors, Description } from '@bpmn-io/form-js-viewer';
-import { h } from 'preact';
-import { useContext, useEffect, useRef, useState } from 'preact/hooks';
+import { h } from 'form-js-preact';
+import { useContext, useEffect, useRef, useState } from 'form-js-preact/hooks';
 import { api, get } from '../shared/api.js';
 import { i18n } from '../i18n/index.js';
 
