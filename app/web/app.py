@@ -17,6 +17,7 @@ from app.web.resources import (
     files,
     instances,
     models,
+    office,
     people,
     picking,
     session,
@@ -44,6 +45,7 @@ _AREAS = (
     absences,
     calendar,
     settings,
+    office,
 )
 
 
