@@ -84,7 +84,7 @@ function picker(type, label, pathOf, hint) {
         }, '×'),
       ]))),
       !fixed && h('input', {
-        id: domId, class: 'fjs-input', role: 'combobox', autocomplete: 'off', value: text, placeholder: t(hint),
+        id: domId, type: 'text', class: 'fjs-input', role: 'combobox', autocomplete: 'off', value: text, placeholder: t(hint),
         'aria-expanded': found !== null, 'aria-controls': `${domId}-list`, 'aria-invalid': errors.length > 0,
         'aria-activedescendant': found?.length ? `${domId}-option-${active}` : undefined,
         onInput: (event) => { setText(event.target.value); setFound(found || []); },
