@@ -7,6 +7,7 @@ from typing import NoReturn
 from flask import Blueprint, Flask
 
 from app.domain.errors import NotFound
+from app.web import office_client
 from app.web.errors import register_errors
 from app.web.guard import admit, protect
 from app.web.house import WebHouse, hold
@@ -63,6 +64,7 @@ def create_web(held: WebHouse) -> Flask:
         api.register_blueprint(area.blueprint)
     api.add_url_rule("/<path:unknown>", view_func=_unknown, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     app.register_blueprint(api)
+    app.register_blueprint(office_client.blueprint)
     app.register_blueprint(ui)
     app.after_request(protect)
     return app

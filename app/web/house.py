@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from app.domain.ports.door import Door
 from app.domain.ports.identity import Identity
 from app.domain.ports.notifier import Notifier
 from app.domain.ports.unit_of_work import FileStore
+from app.web.broker import Broker
 
 STATIC = Path(__file__).parent / "static" / "ui"
 """Where the front-end build puts its files."""
@@ -39,6 +40,12 @@ class WebHouse:
     demo_password: str | None = None
     """Where given, accounts of the demo office are offered on the sign-in page; on loopback only."""
     static: Path = STATIC
+
+    streams: Broker = field(init=False)
+    """Who listens to changes; one for the whole application."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "streams", Broker(self.door, self.notifier))
 
 
 def house() -> WebHouse:

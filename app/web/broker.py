@@ -1,0 +1,156 @@
+"""Tells open browsers that something they may see has changed; one thread for all of them.
+
+A change is a hint: ids only, no content. Who is told is decided by the same people and posts that decide who sees a
+task; changes within a fifth of a second go out together, so that five hundred desks cost two reads, not a thousand.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import queue
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from app.domain.ports.door import Door
+from app.domain.ports.notifier import Changes, Notifier
+from app.domain.queries.instance import InstanceQuery, InstanceView
+from app.domain.queries.task import TaskQuery, TaskView
+from app.domain.values import SYSTEM, Actor
+from app.web.audience import concerns_instance, concerns_task
+
+logger = logging.getLogger("banli.web")
+
+GATHER_S = 0.2
+QUEUED = 100
+"""Signals that wait for a slow browser; beyond that it is told to look at everything anew."""
+MANY = 200
+"""Ids of one batch; beyond that everybody is told to look anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One event for one browser; `ids` None: look at everything of the topic."""
+
+    topic: str
+    ids: tuple[str, ...] | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Listener:
+    """One open stream. Its actor is renewed by the stream, now and then."""
+
+    actor: Actor
+    signals: queue.Queue[Signal] = field(default_factory=lambda: queue.Queue(QUEUED))
+
+    def tell(self, signal: Signal) -> None:
+        """Never waits for the browser."""
+        try:
+            self.signals.put_nowait(signal)
+        except queue.Full:
+            logger.info("a stream is too slow; %s is told to look anew", self.actor.user_id)
+            _empty(self.signals)
+            for topic in ("tasks", "instances"):
+                self.signals.put_nowait(Signal(topic))
+
+
+class Broker:
+    """Listeners on one side, committed changes on the other."""
+
+    def __init__(self, door: Door, notifier: Notifier) -> None:
+        self._door = door
+        self._notifier = notifier
+        self._listeners: set[Listener] = set()
+        self._lock = threading.Lock()
+        self._changes: queue.SimpleQueue[Changes] = queue.SimpleQueue()
+        self._started = False
+
+    def join(self, actor: Actor) -> Listener:
+        """A new stream; the first one starts the thread."""
+        listener = Listener(actor)
+        with self._lock:
+            self._listeners.add(listener)
+            if not self._started:
+                self._started = True
+                self._notifier.subscribe(self._changes.put)
+                threading.Thread(target=self._run, name="banli-streams", daemon=True).start()
+        return listener
+
+    def leave(self, listener: Listener) -> None:
+        """The stream is closed."""
+        with self._lock:
+            self._listeners.discard(listener)
+
+    def _run(self) -> None:
+        for first in iter(self._changes.get, None):
+            try:
+                self.deliver([first, *self._gathered()])
+            except Exception:
+                # A hint was lost, nothing else; the next change tells again.
+                logger.exception("changes could not be told to open desks")
+
+    def _gathered(self) -> Iterable[Changes]:
+        """What comes within the next moment."""
+        threading.Event().wait(GATHER_S)
+        while True:
+            try:
+                yield self._changes.get_nowait()
+            except queue.Empty:
+                return
+
+    def deliver(self, changes: list[Changes]) -> None:
+        """Tell everybody whom these changes concern."""
+        with self._lock:
+            listeners = tuple(self._listeners)
+        if not listeners:
+            return
+        tasks = set(itertools.chain.from_iterable(each.tasks for each in changes))
+        instances = set(itertools.chain.from_iterable(each.instances for each in changes))
+        if any(each.deployments for each in changes):
+            _tell_all(listeners, Signal("deployments"))
+        if any(each.people for each in changes):
+            _tell_all(listeners, Signal("session"))
+            _tell_all(listeners, Signal("tasks"))
+        if len(tasks) > MANY or len(instances) > MANY:
+            _tell_all(listeners, Signal("tasks"))
+            _tell_all(listeners, Signal("instances"))
+        elif tasks or instances:
+            self._tell_concerned(listeners, tasks, instances)
+
+    def _tell_concerned(self, listeners: tuple[Listener, ...], tasks: set[str], instances: set[str]) -> None:
+        rows = self._tasks(tasks, instances)
+        cases = self._instances(instances | {row.instance_id for row in rows if row.id in tasks})
+        for listener in listeners:
+            own = tuple(row.id for row in rows if row.id in tasks and concerns_task(listener.actor, row))
+            if own:
+                listener.tell(Signal("tasks", own))
+            near = {row.instance_id for row in rows if concerns_task(listener.actor, row)}
+            seen = tuple(case.id for case in cases if case.id in near or concerns_instance(listener.actor, case))
+            if seen:
+                listener.tell(Signal("instances", seen))
+
+    def _tasks(self, tasks: set[str], instances: set[str]) -> tuple[TaskView, ...]:
+        """The changed tasks, and all of the changed cases: also ended ones, their people watched them."""
+        found: dict[str, TaskView] = {}
+        for query in (TaskQuery(ids=tuple(tasks), ended=None), TaskQuery(instance_ids=tuple(instances), ended=None)):
+            if query.ids or query.instance_ids:
+                found |= {row.id: row for row in self._door.ask(query, SYSTEM).rows}
+        return tuple(found.values())
+
+    def _instances(self, ids: set[str]) -> tuple[InstanceView, ...]:
+        rows: tuple[InstanceView, ...] = self._door.ask(InstanceQuery(ids=tuple(ids)), SYSTEM).rows if ids else ()
+        return rows
+
+
+def _tell_all(listeners: Iterable[Listener], signal: Signal) -> None:
+    for listener in listeners:
+        listener.tell(signal)
+
+
+def _empty(signals: queue.Queue[Signal]) -> None:
+    while True:
+        try:
+            signals.get_nowait()
+        except queue.Empty:
+            return
