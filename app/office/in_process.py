@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
 from app.domain.commands.external_task import (
@@ -16,10 +17,11 @@ from app.domain.commands.external_task import (
     ReportExternalBpmnError,
     TopicRequest,
 )
-from app.domain.errors import Conflict, LockLost, NotFound, Rejected, Unavailable
+from app.domain.errors import BanliError, Conflict, LockLost, NotFound, Unavailable
 from app.domain.ports.door import Door
 from app.domain.ports.notifier import Changes, Notifier
 from app.domain.ports.unit_of_work import FileStore
+from app.domain.values import FileRef
 from app.office.calls import WORKER_ACTOR, office_command, office_query
 from app.worker_sdk import BpmnError, ClaimedTask, Refused, TaskLost, TransportDown
 
@@ -110,10 +112,10 @@ def _sdk_errors() -> Iterator[None]:
     """The house's errors in the SDK's words."""
     try:
         yield
-    except Rejected as rejected:
-        raise Refused(rejected.code, rejected.text.zh) from rejected
     except (Conflict, Unavailable) as down:
         raise TransportDown(str(down)) from down
+    except BanliError as refused:
+        raise Refused(refused.code, refused.text.zh) from refused
 
 
 def _claimed(locked: LockedTask) -> ClaimedTask:
@@ -122,10 +124,15 @@ def _claimed(locked: LockedTask) -> ClaimedTask:
         task.id,
         task.topic,
         task.token,
-        {name: typed.value for name, typed in locked.variables.items()},
+        {name: _plain(typed.value) for name, typed in locked.variables.items()},
         task.retries,
         task.business_key,
         task.instance_id,
         task.element_id,
         locked.properties,
     )
+
+
+def _plain(value: Any) -> Any:
+    """A file variable as the mapping that forms use; everything else is plain already."""
+    return asdict(value) if isinstance(value, FileRef) else value

@@ -7,6 +7,7 @@ import threading
 import traceback
 from collections.abc import Callable, Mapping
 from datetime import tzinfo
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from app.worker_sdk.errors import BpmnError, Failure, Refused, TaskLost, TransportDown
@@ -18,11 +19,14 @@ from app.worker_sdk.transport import Transport
 logger = logging.getLogger("banli.worker")
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-POLL_S = 25.0
+POLL_S = 15.0
 """How long a claim waits for work."""
 PAUSES_S = (5.0, 30.0, 120.0, 600.0)
 """Back-off of failed tasks by how often they failed; the last one stays."""
 DOWN_S = 5.0
+REPORTS = 3
+REPORT_PAUSE_S = 1.0
+"""How often a result is offered to an engine that does not answer, and the seconds between."""
 MAX_DETAILS = 20_000
 
 
@@ -68,17 +72,19 @@ class Runner:
         return len(claimed)
 
     def do(self, claimed: ClaimedTask) -> None:
-        """Do one task and report how it ended."""
+        """Do one task and report how it ended. Raises `TransportDown` where the engine stays away."""
         worker = self._workers[claimed.topic]
-        task = Task(claimed, OfficeClient(self._transport, claimed.id), self._zone)
-        report = self._outcome(worker, task)
         try:
-            report()
+            report = self._outcome(worker, Task(claimed, OfficeClient(self._transport, claimed.id), self._zone))
+            try:
+                self._reported(report)
+            except Refused as refused:
+                # The work is done, but the process cannot go on with it: a person must look.
+                self._reported(self._failing(claimed, refused, 0, 0.0))
+        except TaskLost as lost:
+            logger.warning("task %s (%s) went to somebody else: %s", claimed.id, claimed.topic, lost)
         except Refused as refused:
-            logger.warning("result of %s was refused: %s", claimed.id, refused)
-            self._reported(claimed, self._failing(claimed, refused, 0, 0.0))
-        except TaskLost:
-            logger.warning("task %s (%s) went to somebody else", claimed.id, claimed.topic)
+            logger.warning("failure of task %s was not recorded: %s", claimed.id, refused)
 
     def _outcome(self, worker: Worker, task: Task) -> Callable[[], None]:
         """Run the function; what comes back says how it ended."""
@@ -86,40 +92,48 @@ class Runner:
         try:
             results = dict(worker.function(task) or {})
         except BpmnError as error:
-            thrown = error
-            return lambda: transport.throw(me, claimed, thrown)
+            return partial(transport.throw, me, claimed, error)
         except (TaskLost, TransportDown):
             raise
         except Exception as error:
             logger.warning("task %s (%s) failed: %s", claimed.id, claimed.topic, error)
-            left = (worker.tries if claimed.retries is None else claimed.retries) - 1
-            pause = PAUSES_S[min(max(worker.tries - 1 - left, 0), len(PAUSES_S) - 1)]
-            if isinstance(error, Failure):
-                left = left if error.retries is None else error.retries
-                pause = pause if error.wait_s is None else error.wait_s
-            return self._failing(claimed, error, max(left, 0), pause)
-        return lambda: transport.complete(me, claimed, results)
+            return self._failing(claimed, error, *_next_try(worker, claimed, error))
+        return partial(transport.complete, me, claimed, results)
 
     def _failing(self, claimed: ClaimedTask, error: Exception, left: int, pause_s: float) -> Callable[[], None]:
         details = "".join(traceback.format_exception(error))[-MAX_DETAILS:]
         message = str(error) or type(error).__name__
-        return lambda: self._transport.fail(self._worker_id, claimed, message, details, left, round(pause_s * 1000))
+        return partial(self._transport.fail, self._worker_id, claimed, message, details, left, round(pause_s * 1000))
 
-    def _reported(self, claimed: ClaimedTask, report: Callable[[], None]) -> None:
-        try:
-            report()
-        except (TaskLost, Refused) as gone:
-            logger.warning("failure of %s was not recorded: %s", claimed.id, gone)
+    def _reported(self, report: Callable[[], None]) -> None:
+        """Report; a result is worth a few more tries when the engine is away for a moment."""
+        for _ in range(REPORTS - 1):
+            try:
+                return report()
+            except TransportDown as down:
+                logger.info("the engine did not take a report: %s", down)
+                self._stopping.wait(REPORT_PAUSE_S)
+        return report()
 
     def _loop(self) -> None:
         while not self._stopping.is_set():
             try:
                 for task in self._transport.claim(self._worker_id, self._topics, 1, POLL_S):
                     self.do(task)
-            except (TaskLost, TransportDown) as down:
+            except TransportDown as down:
                 logger.warning("the engine does not answer: %s", down)
                 self._stopping.wait(DOWN_S)
             except Exception:
                 # A thread that dies would go unnoticed; the task comes back when its lease is over.
                 logger.exception("a worker thread stumbled")
                 self._stopping.wait(DOWN_S)
+
+
+def _next_try(worker: Worker, claimed: ClaimedTask, error: Exception) -> tuple[int, float]:
+    """`(tries left, seconds until the next)` after a failure; a `Failure` may say both itself."""
+    left = max((worker.tries if claimed.retries is None else claimed.retries) - 1, 0)
+    pause = PAUSES_S[min(max(worker.tries - 1 - left, 0), len(PAUSES_S) - 1)]
+    if isinstance(error, Failure):
+        left = left if error.retries is None else error.retries
+        pause = pause if error.wait_s is None else error.wait_s
+    return left, pause
