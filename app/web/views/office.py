@@ -1,1 +1,325 @@
-"""Topics, sessions and archive files as JSON."""
+"""Topics, sessions and archive files as JSON; words of the registers in the request's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from app.domain.files import file_refs
+from app.domain.office_records import (
+    AgendaItem,
+    ArchiveFile,
+    Attendee,
+    Consultation,
+    MaterialPackage,
+    Meeting,
+    Opinion,
+    Paper,
+    Resolution,
+    Topic,
+)
+from app.domain.queries.office import MeetingFile, TopicFile
+from app.web.language import pick
+from app.web.views.lights import iso
+from app.web.views.people import name_of_group, person
+
+Json = dict[str, Any]
+Words = Mapping[str, tuple[str, str]]
+
+_TOPIC: Words = {
+    "consulting": ("征求意见", "consulting"),
+    "pool": ("议题库", "in the pool"),
+    "listed": ("列入会议", "listed"),
+    "ready": ("材料齐备", "ready"),
+    "decided": ("已议定", "decided"),
+    "withdrawn": ("已撤回", "withdrawn"),
+    "not_proposed": ("未提请", "not proposed"),
+}
+_MEETING: Words = {
+    "planned": ("已计划", "planned"),
+    "notified": ("已通知", "notified"),
+    "materials_ready": ("材料齐备", "materials ready"),
+    "opened": ("进行中", "in session"),
+    "closed": ("已闭会", "closed"),
+    "minutes_in_review": ("纪要审签中", "minutes in review"),
+    "minutes_issued": ("纪要已印发", "minutes issued"),
+    "archived": ("已归档", "archived"),
+    "postponed": ("延期", "postponed"),
+    "cancelled": ("取消", "cancelled"),
+    "no_quorum": ("未达法定人数", "no quorum"),
+}
+_ITEM: Words = {
+    "bound": ("材料未齐", "materials missing"),
+    "ready": ("材料齐备", "ready"),
+    "frozen": ("待议", "to be discussed"),
+    "decided": ("已议定", "decided"),
+}
+_RESULT: Words = {
+    "passed": ("通过", "passed"),
+    "passed_with_changes": ("修改后通过", "passed with changes"),
+    "deferred": ("暂缓", "deferred"),
+    "rejected": ("不通过", "rejected"),
+    "referred": ("报请审定", "referred"),
+}
+_REPLY: Words = {
+    "no_reply": ("未答复", "no reply"),
+    "confirmed": ("确认参加", "will attend"),
+    "leave": ("请假", "on leave"),
+    "leave_refused": ("请假未准", "leave refused"),
+    "withdrawn": ("已取消", "withdrawn"),
+}
+_ROLE: Words = {
+    "member": ("组成人员", "member"),
+    "fixed": ("固定列席", "regular attendee"),
+    "invited": ("邀请列席", "invited"),
+    "topic": ("议题列席", "for a topic"),
+}
+_OPINION: Words = {
+    "sent": ("已发出", "sent"),
+    "answered": ("已回复", "answered"),
+    "deemed_none": ("视为无意见", "deemed without comment"),
+    "overdue": ("逾期未复", "overdue"),
+    "disposed": ("已处理", "disposed"),
+}
+_CONSULTATION: Words = {
+    "sent": ("征求中", "sent"),
+    "collated": ("已汇总", "collated"),
+    "disposed": ("已处理", "disposed"),
+}
+_ARCHIVE: Words = {
+    "collecting": ("收集中", "collecting"),
+    "packing": ("待打包", "packing"),
+    "archived": ("已归档", "archived"),
+}
+_KIND: Words = {
+    "executive_topic": ("常务会议议题", "topic of an executive session"),
+    "executive_meeting": ("常务会议", "executive session"),
+    "plenary_meeting": ("全体会议", "plenary session"),
+    "mayor_office_meeting": ("区长办公会议", "mayor's office session"),
+    "special_topic_meeting": ("专题会议", "special-topic session"),
+}
+
+
+def topic_row(topic: Topic, meetings: Mapping[str, Meeting]) -> Json:
+    """A topic; its session is a link where the reader may see it (`id` is null elsewhere)."""
+    return {
+        "id": topic.topic_no,
+        "number": topic.topic_no,
+        "title": topic.title,
+        "unit": topic.unit,
+        "unit_name": name_of_group(topic.unit),
+        "state": topic.state,
+        "state_name": _word(_TOPIC, topic.state),
+        "registered": iso(topic.registered_at),
+        "result": topic.result,
+        "result_name": _word(_RESULT, topic.result),
+        "instance_id": topic.instance_id,
+        "meeting": _meeting_link(topic.meeting_no, meetings),
+    }
+
+
+def topic_detail(file: TopicFile, meetings: Mapping[str, Meeting]) -> Json:
+    """A topic with its consultations, materials, papers and results."""
+    return {
+        **topic_row(file.topic, meetings),
+        "consultations": [_consultation(each, file.opinions) for each in file.consultations],
+        "materials": [_package(each) for each in file.packages],
+        "papers": [_paper(each) for each in file.papers],
+        "resolutions": [_resolution(each) for each in file.resolutions],
+    }
+
+
+def meeting_row(meeting: Meeting) -> Json:
+    """A session."""
+    return {
+        "id": meeting.meeting_no,
+        "number": meeting.meeting_no,
+        "name": meeting.title,
+        "type": meeting.meeting_type,
+        "state": meeting.state,
+        "state_name": _word(_MEETING, meeting.state),
+        "starts_at": iso(meeting.starts_at),
+        "ended": iso(meeting.ended_at),
+        "place": meeting.place,
+        "chair": person(meeting.chair),
+        "secretary": person(meeting.secretary),
+        "instance_id": meeting.instance_id,
+    }
+
+
+def meeting_detail(file: MeetingFile) -> Json:
+    """A session with agenda, attendance, quorum, resolutions, minutes and papers."""
+    topics = {topic.topic_no: topic for topic in file.topics}
+    results = {each.topic_no: each.result for each in file.resolutions}
+    return {
+        **meeting_row(file.meeting),
+        "quorum": _quorum(file.meeting),
+        "agenda": [_item(each, topics[each.topic_no], results.get(each.topic_no)) for each in file.agenda],
+        "attendance": [_attendee(each) for each in file.attendees],
+        "resolutions": [_resolution(each) for each in file.resolutions],
+        "minutes": _minutes(file.meeting),
+        "papers": [_paper(each) for each in file.papers],
+    }
+
+
+def archive_row(file: ArchiveFile) -> Json:
+    """An archive file; `missing` counts what is neither there nor explained."""
+    lacking = [each for each in file.manifest if not each["present"] and not each.get("explained")]
+    return {
+        "id": f"{file.kind}:{file.file_id}",
+        "kind": file.kind,
+        "kind_name": _word(_KIND, file.kind),
+        "file_id": file.file_id,
+        "number": file.archive_no,
+        "state": file.state,
+        "state_name": _word(_ARCHIVE, file.state),
+        "retention": file.retention,
+        "collected": iso(file.collected_at),
+        "packed": iso(file.packed_at),
+        "missing": len(lacking),
+        "instance_id": file.instance_id,
+    }
+
+
+def archive_detail(file: ArchiveFile) -> Json:
+    """An archive file with its manifest and its package."""
+    return {
+        **archive_row(file),
+        "manifest": [
+            {
+                "item": each["item"],
+                "present": each["present"],
+                "explained": each.get("explained"),
+                "documents": _files(each.get("documents")),
+            }
+            for each in file.manifest
+        ],
+        "package": next(iter(_files(file.package)), None),
+    }
+
+
+def _word(words: Words, value: str | None) -> str | None:
+    return pick(*words.get(value, (value, value))) if value is not None else None
+
+
+def _meeting_link(number: str | None, meetings: Mapping[str, Meeting]) -> Json | None:
+    if number is None:
+        return None
+    meeting = meetings.get(number)
+    return {"id": number if meeting else None, "number": number, "name": meeting.title if meeting else number}
+
+
+def _files(*values: Any) -> list[Json]:
+    found = {file.sha256: file for value in values for file in file_refs(value)}
+    return [
+        {"sha256": each.sha256, "name": each.name, "size": each.size, "media_type": each.media_type}
+        for each in found.values()
+    ]
+
+
+def _paper(paper: Paper) -> Json:
+    return {
+        "template": paper.template,
+        "created": iso(paper.created_at),
+        "instance_id": paper.instance_id,
+        "files": _files(paper.file),
+    }
+
+
+def _package(package: MaterialPackage) -> Json:
+    return {
+        "id": package.package_id,
+        "meeting_id": package.meeting_no,
+        "submitted": iso(package.submitted_at),
+        "late": package.is_late,
+        "problems": list(package.problems),
+        "files": _files(package.fields),
+    }
+
+
+def _consultation(consultation: Consultation, opinions: Iterable[Opinion]) -> Json:
+    return {
+        "id": consultation.consult_id,
+        "subject": consultation.subject,
+        "mode": consultation.mode,
+        "state": consultation.state,
+        "state_name": _word(_CONSULTATION, consultation.state),
+        "sent": iso(consultation.sent_at),
+        "due": iso(consultation.due_at),
+        "opinions": [_opinion(each) for each in opinions if each.consult_id == consultation.consult_id],
+    }
+
+
+def _opinion(opinion: Opinion) -> Json:
+    return {
+        "body": opinion.body,
+        "body_name": opinion.body_name,
+        "state": opinion.state,
+        "state_name": _word(_OPINION, opinion.state),
+        "opinion": opinion.opinion,
+        "text": opinion.text,
+        "answered": iso(opinion.answered_at),
+        "adopted": opinion.adopted,
+        "adopted_reason": opinion.adopted_reason,
+        "files": _files(opinion.written_doc),
+    }
+
+
+def _item(item: AgendaItem, topic: Topic, result: str | None) -> Json:
+    return {
+        "topic_id": item.topic_no,
+        "number": item.topic_no,
+        "title": topic.title,
+        "unit": topic.unit,
+        "unit_name": name_of_group(topic.unit),
+        "state": item.state,
+        "state_name": _word(_ITEM, item.state),
+        "result": result,
+        "result_name": _word(_RESULT, result),
+    }
+
+
+def _attendee(attendee: Attendee) -> Json:
+    return {
+        "user_id": attendee.user_id,
+        "name": attendee.name,
+        "post": name_of_group(attendee.post),
+        "role": attendee.role,
+        "role_name": _word(_ROLE, attendee.role),
+        "state": attendee.state,
+        "state_name": _word(_REPLY, attendee.state),
+        "leave_reason": attendee.leave_reason,
+        "present": attendee.present,
+        "arrival": iso(attendee.arrival),
+    }
+
+
+def _resolution(resolution: Resolution) -> Json:
+    units = resolution.fields.get("responsible_units")
+    return {
+        "number": resolution.resolution_id,
+        "topic_id": resolution.topic_no,
+        "meeting_id": resolution.meeting_no,
+        "title": resolution.title,
+        "result": resolution.result,
+        "result_name": _word(_RESULT, resolution.result),
+        "summary": resolution.text,
+        "responsible_units": [name_of_group(unit) for unit in units] if isinstance(units, list | tuple) else [],
+    }
+
+
+def _quorum(meeting: Meeting) -> Json | None:
+    if meeting.quorum_met is None:
+        return None
+    return {
+        "present": meeting.present,
+        "total": meeting.total,
+        "reached": meeting.quorum_met,
+        "basis": meeting.quorum_basis,
+        "text": meeting.quorum_text,
+    }
+
+
+def _minutes(meeting: Meeting) -> Json | None:
+    number = meeting.fields.get("minutes_no")
+    return None if number is None else {"number": number, "files": _files(meeting.fields.get("minutes"))}
