@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,10 +80,10 @@ class Session:
         """Run a statement at the end of the next flush."""
         self._afterwards.append(statement)
 
-    def read(self, statement: Executable) -> Sequence[RowMapping]:
-        """Rows of a query that must see everything recorded so far."""
+    def read(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[RowMapping]:
+        """Rows of a query that must see everything recorded so far; `values` are those of its bound names."""
         self.flush()
-        return self.connection.execute(statement).mappings().all()
+        return self.connection.execute(statement, values).mappings().all()
 
     def execute(self, statement: Executable, rows: Sequence[dict[str, Any]] | None = None) -> CursorResult[Any]:
         """Run a statement of a register's own repository inside this transaction, after what was recorded so far."""

@@ -9,10 +9,20 @@ from sqlalchemy import ColumnElement, Delete, Select, Table, Update, bindparam, 
 
 from app.persistence.dialects import Backend
 
+WANTED = "wanted"
 ID = "id_"
 IDS = "ids_"
 STORED = "stored_version_"
-"""Names of bound values: the row's id, several ids, and the row version the database is expected to have."""
+"""Names of bound values: the id asked for, the row's id, several ids, and the row version the database should have."""
+
+
+@cache
+def by_id(backend: type[Backend], table: Table, ended: str | None, *, lock: bool) -> Select[Any]:
+    """The row `WANTED`, where it has not ended; with `lock` it stays ours to the end of the transaction."""
+    statement = select(table).where(table.c.id == bindparam(WANTED))
+    if ended is not None:
+        statement = statement.where(table.c[ended].is_(None))
+    return backend.locking(statement, table) if lock else statement
 
 
 @cache

@@ -34,8 +34,9 @@ class Backend(ABC):
     def insert(table: Table) -> Any:
         """The dialect's INSERT with `on_conflict_do_update`."""
 
+    @staticmethod
     @abstractmethod
-    def locking(self, statement: Select[Any], *tables: Table, skip: bool = False) -> Select[Any]:
+    def locking(statement: Select[Any], *tables: Table, skip: bool = False) -> Select[Any]:
         """Take row locks on `tables` where the database has them; `skip` leaves out rows others hold."""
 
     @abstractmethod

@@ -89,7 +89,8 @@ class PostgresBackend(Backend):
         """PostgreSQL's INSERT ... ON CONFLICT."""
         return insert(table)
 
-    def locking(self, statement: Select[Any], *tables: Table, skip: bool = False) -> Select[Any]:
+    @staticmethod
+    def locking(statement: Select[Any], *tables: Table, skip: bool = False) -> Select[Any]:
         """FOR NO KEY UPDATE: foreign keys pointing at the row do not wait for it."""
         return statement.with_for_update(of=list(tables), key_share=True, skip_locked=skip)
 

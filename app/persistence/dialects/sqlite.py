@@ -59,7 +59,8 @@ class SqliteBackend(Backend):
         """SQLite's INSERT ... ON CONFLICT."""
         return insert(table)
 
-    def locking(self, statement: Select[Any], *tables: Table, skip: bool = False) -> Select[Any]:
+    @staticmethod
+    def locking(statement: Select[Any], *tables: Table, skip: bool = False) -> Select[Any]:
         """Nothing to add: the writer is alone."""
         return statement
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
 
 from app.domain.errors import NotFound
 from app.domain.records import ProcessInstance
+from app.persistence.dialects import Backend
 from app.persistence.repositories.lookup import Lookup
 from app.persistence.session import Facts, Session
 from app.persistence.tables import ru
@@ -89,10 +91,16 @@ class SqlInstances:
         row = self._lookup.known(instance_id, lock=lock)
         if row is None:
             self._session.flush()
-            statement = self._session.backend.locking(_ONE, ru.instance) if lock else _ONE
+            statement = _wanted(type(self._session.backend), lock=lock)
             values = self._session.connection.execute(statement, {"wanted": instance_id}).first()
             row = know_instance(self._session, values, locked=lock) if values is not None else None
         return self._lookup.record(row)
 
 
 _ONE = select(*COLUMNS, *FACTS).where(ru.instance.c.id == bindparam("wanted"), ru.instance.c.ended_at.is_(None))
+
+
+@cache
+def _wanted(backend: type[Backend], *, lock: bool) -> Select[Any]:
+    """Made once: making a statement and its cache key costs more than running it."""
+    return backend.locking(_ONE, ru.instance) if lock else _ONE

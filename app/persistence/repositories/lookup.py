@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Select, select
 
 from app.domain.errors import NotFound
+from app.persistence import statements
 from app.persistence.rows import to_record
 from app.persistence.session import Session
 from app.persistence.writes import Row, TrackedRows
@@ -44,7 +45,8 @@ class Lookup(Generic[R]):
         """The record, or None."""
         row = self.known(row_id, lock=lock)
         if row is None and row_id not in self.rows.gone:
-            found = self.session.read(self._select(self.rows.table.c.id == row_id, lock=lock))
+            wanted = statements.by_id(type(self.session.backend), self.rows.table, self._ended, lock=lock)
+            found = self.session.read(wanted, {statements.WANTED: row_id})
             row = self.rows.know(found[0], locked=lock) if found else None
         return self.record(row)
 
@@ -69,9 +71,9 @@ class Lookup(Generic[R]):
         records = (self.record(self.rows.know(row, locked=locked)) for row in self.session.read(statement))
         return tuple(record for record in records if record is not None)
 
-    def _select(self, *conditions: ColumnElement[bool], lock: bool = False) -> Select[Any]:
+    def _select(self, *conditions: ColumnElement[bool]) -> Select[Any]:
         table = self.rows.table
         statement = select(table).where(*conditions)
         if self._ended is not None:
             statement = statement.where(table.c[self._ended].is_(None))
-        return self.session.backend.locking(statement, table) if lock else statement
+        return statement

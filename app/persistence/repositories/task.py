@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from app.domain.errors import NotFound
 from app.domain.records import UserTask
+from app.persistence.dialects import Backend
 from app.persistence.repositories.instance import COLUMNS, FACTS, know_instance
 from app.persistence.repositories.lookup import Lookup
 from app.persistence.session import Session
@@ -65,12 +67,16 @@ class SqlTasks:
         row = self._lookup.known(task_id, lock=lock)
         if row is None:
             self._session.flush()
-            statement = _WITH_INSTANCE
-            if lock:
-                statement = self._session.backend.locking(statement, ru.task, ru.instance)
+            statement = _wanted(type(self._session.backend), lock=lock)
             values = self._session.connection.execute(statement, {"wanted": task_id}).first()
             if values is None:
                 return None
             know_instance(self._session, values[len(_NAMES) :], locked=lock)
             row = self._session.tasks.know(dict(zip(_NAMES, values, strict=False)), locked=lock)
         return self._lookup.record(row)
+
+
+@cache
+def _wanted(backend: type[Backend], *, lock: bool) -> Select[Any]:
+    """Made once: making a statement and its cache key costs more than running it."""
+    return backend.locking(_WITH_INSTANCE, ru.task, ru.instance) if lock else _WITH_INSTANCE
