@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
@@ -49,10 +50,17 @@ def download(sha256: str) -> Response:
     if found is None:
         raise NotFound("没有这个文件", "there is no such file")
     response = Response(house().files.get(sha256), mimetype=found.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=_safe_name(name or found.name))
+    response.headers["Content-Disposition"] = _attachment(_safe_name(name or found.name))
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _attachment(name: str) -> str:
+    """RFC 6266: the name in UTF-8, and something plain for who cannot read it."""
+    suffix = name.rpartition(".")[2]
+    plain = f"file.{suffix}" if suffix.isascii() and suffix.isalnum() else "file"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _safe_name(name: str) -> str:

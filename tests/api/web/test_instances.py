@@ -21,12 +21,8 @@ def stuck_case(office):
     """A case whose worker failed for good."""
     instance_id = office.start()
     task_id = write(office)
-    office.desk("mayor.liu").post(
-        f"/tasks/{task_id}/complete", {"variables": {"text": "同意", "decision": "agree"}}
-    )
-    (locked,) = office.house.engine.execute(
-        FetchAndLock("w", 1, (TopicRequest("numbering.allocate", 1000),)), WORKER
-    )
+    office.desk("mayor.liu").post(f"/tasks/{task_id}/complete", {"variables": {"text": "同意", "decision": "agree"}})
+    (locked,) = office.house.engine.execute(FetchAndLock("w", 1, (TopicRequest("numbering.allocate", 1000),)), WORKER)
     office.house.engine.execute(FailExternalTask(locked.task.id, "w", "编号服务没有应答", retries=0), WORKER)
     return instance_id
 
