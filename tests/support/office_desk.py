@@ -116,7 +116,7 @@ class OfficeDesk:
 
     def open(self, meeting_no: str) -> Mapping[str, Any]:
         """A quorum signs in and the agenda is frozen."""
-        counted = {"rule": "2P>N", "present": 6, "total": 7, "basis": "signed_in"}
+        counted: dict[str, Any] = {"rule": "2P>N", "present": 6, "total": 7, "basis": "signed_in"}
         self.work("quorum.check", meeting_no=meeting_no, **counted)
         return self.work("agenda.build", mode="freeze", meeting_no=meeting_no)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -105,6 +107,5 @@ def _held(desk: OfficeDesk) -> tuple[str, str]:
     return meeting, topic
 
 
-def _collect(desk: OfficeDesk, meeting: str, **more: object) -> dict[str, list[dict[str, object]]]:
-    answer = desk.work("archive.manifest", kind="executive_meeting", file_id=meeting, **more)
-    return dict(answer)
+def _collect(desk: OfficeDesk, meeting: str, **more: Any) -> Mapping[str, Any]:
+    return desk.work("archive.manifest", kind="executive_meeting", file_id=meeting, **more)

@@ -74,7 +74,7 @@ def test_an_answer_after_the_collation_is_registered_and_changes_no_table(desk: 
 def _send(desk: OfficeDesk, case_no: str | None = None) -> Mapping[str, Any]:
     case_no = case_no or desk.topic()
     due = at("2026-09-20 18:00")
-    more = {"subject": "征求意见", "draft": [], "bodies": BODIES, "due": due, "mode": "strict"}
+    more: dict[str, Any] = {"subject": "征求意见", "draft": [], "bodies": BODIES, "due": due, "mode": "strict"}
     return desk.work("consult.fanout", case_kind="executive_topic", case_no=case_no, **more)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from app.domain.commands.office import ChangeSetting, ReadNotice, SeedSettings, SwitchRow
@@ -91,7 +93,13 @@ def test_a_notice_is_read_by_its_receiver_and_the_first_time_counts(desk: Office
 
 
 def test_an_urge_is_a_row_and_a_notice_but_a_phone_call_is_a_row_only(desk: OfficeDesk) -> None:
-    told = {"kind": "manual", "deadline_id": "DL-08", "key": "T1", "text": "征求意见", "recipients": ["mayor.liu"]}
+    told: dict[str, Any] = {
+        "kind": "manual",
+        "deadline_id": "DL-08",
+        "key": "T1",
+        "text": "征求意见",
+        "recipients": ["mayor.liu"],
+    }
     desk.work("urge.dispatch", **told, due=at("2026-09-20 18:00"), urged_by="chief.zhao", note="请尽快")
     desk.work("urge.dispatch", **{**told, "kind": "bulletin"}, mode="phone")
 

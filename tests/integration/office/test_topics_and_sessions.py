@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -91,11 +92,8 @@ def test_before_the_session_the_secretary_may_list_a_topic_and_a_clerk_may_not(d
 
 def test_a_session_without_quorum_of_those_present_cannot_open(desk: OfficeDesk) -> None:
     meeting = desk.meeting()
-    for counted in (
-        {"present": 7, "total": 7, "basis": "confirmed"},
-        {"present": 5, "total": 10, "basis": "signed_in"},
-    ):
-        desk.work("quorum.check", meeting_no=meeting, rule="2P>N", **counted)
+    for present, total, basis in ((7, 7, "confirmed"), (5, 10, "signed_in")):
+        desk.work("quorum.check", meeting_no=meeting, rule="2P>N", present=present, total=total, basis=basis)
         with pytest.raises(RuleViolated) as refused:
             desk.do(BuildAgenda(meeting_no=meeting, mode="freeze"))
         assert refused.value.article == "55"
@@ -144,7 +142,11 @@ def test_what_follows_from_the_resolutions_of_a_session(desk: OfficeDesk) -> Non
     for topic in topics:
         desk.ready(topic, meeting)
     desk.open(meeting)
-    task = {"action_required": True, "responsible_units": ["education_bureau"], "due": "2026-12-31T18:00:00+08:00"}
+    task: dict[str, Any] = {
+        "action_required": True,
+        "responsible_units": ["education_bureau"],
+        "due": "2026-12-31T18:00:00+08:00",
+    }
     desk.resolve(topics[0], meeting, publishable=True, refer_to="party_standing_committee", **task)
     desk.resolve(topics[1], meeting, publishable=True, secrecy=True, refer_to="plenary")
     desk.resolve(topics[2], meeting, executable=False, result="deferred", publishable=True, refer_to="plenary", **task)

@@ -9,12 +9,12 @@ import pytest
 from app.worker_sdk import Refused
 from tests.unit.workers.fakes import run
 
-BODIES = [
+BODIES: list[dict[str, Any]] = [
     {"body": "finance_bureau", "written_required": True, "blocking": True, "article": "50(1)、19"},
     {"body": "housing_bureau", "written_required": False, "blocking": True, "article": "50(1)"},
     {"body": "hr_bureau", "written_required": True, "blocking": False, "article": "56"},
 ]
-OPINIONS = [
+OPINIONS: list[dict[str, Any]] = [
     {"body": "finance_bureau", "state": "answered", "opinion": "agree", "written_doc": [{"sha256": "a"}]},
     {"body": "housing_bureau", "state": "answered", "opinion": "no_comment", "written_doc": None},
 ]
@@ -58,7 +58,7 @@ def test_a_normative_or_major_topic_needs_its_own_procedure_first() -> None:
     [("pass", "pass_with_changes", True), ("pass", "fail", False), (None, None, False), ("fail", "pass", False)],
 )
 def test_both_prior_reviews_must_have_passed(legal: str | None, policy: str | None, complete: bool) -> None:
-    given = {"legal_conclusion": legal, "policy_conclusion": policy}
+    given: dict[str, Any] = {"legal_conclusion": legal, "policy_conclusion": policy}
     answer = run("material.check", stage="normative_review", topic_no="T1", **given)
 
     assert answer["complete"] is complete
