@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.demo.stage import Stage
@@ -197,7 +198,7 @@ def discuss(stage: Stage) -> None:
         stage.go_to(moment(24, 9, minute))
         stage.act(head, "S12_specialist", reporter=head, **times)
     stage.go_to(moment(24, 11, 20))
-    decided = {
+    decided: dict[str, Any] = {
         "action_required": True,
         "responsible_units": ["education_bureau"],
         "due": "2026-11-30",
@@ -245,7 +246,7 @@ def issue_minutes(stage: Stage) -> None:
 def archive(stage: Stage) -> None:
     """What is publishable is published; the archives room takes over the complete file."""
     stage.go_to(moment(30, 15))
-    shown = {"secrecy_result": "可公开", "channels": ["网站"], "publish_at": moment(30, 16).isoformat()}
+    shown: dict[str, Any] = {"secrecy_result": "可公开", "channels": ["网站"], "publish_at": moment(30, 16).isoformat()}
     stage.act("director.zhang", "S04_approve", **shown)
     stage.go_to(moment(30, 17))
     stage.act("archives.feng", "S03_accept", decision="accept", retention="permanent")

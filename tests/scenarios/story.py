@@ -1,6 +1,6 @@
 """What people of the demo office do, told in whole steps; every step is commands of those people.
 
-Topics are proposed by the education bureau (portfolio of dm.zhou); sessions are chaired by mayor.liu.
+Sessions are chaired by mayor.liu; their secretary is chief.zhao.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from app.domain.queries.office import MeetingFileQuery, MeetingQuery, NoticeQuer
 from app.domain.values import SYSTEM
 from tests.support.demo_office import SHANGHAI, moment
 
-CLERK, HEAD, DEPUTY_MAYOR = "education.clerk", "education.head", "dm.zhou"
 PEOPLE = {
+    "education_bureau": "education",
     "finance_bureau": "finance",
     "housing_bureau": "housing",
     "legal_office": "legal",
@@ -27,6 +27,8 @@ PEOPLE = {
     "civil_affairs_bureau": "civil",
 }
 """Unit -> stem of the user ids of its head and clerk."""
+DEPUTY_MAYORS = {"education_bureau": "dm.zhou", "housing_bureau": "dm.wang"}
+"""Unit -> its portfolio deputy mayor."""
 MEMBERS = ("mayor.liu", "edm.chen", "dm.zhou", "dm.wang", "dm.he", "director.zhang", "armed.head")
 EXPLANATION = {f"explanation_{part}": "说明" for part in ("consult", "necessity", "basis", "impact")}
 
@@ -37,6 +39,18 @@ class Story:
 
     house: House
     stage: Stage
+    unit: str = "education_bureau"
+    """The unit that proposes from now on."""
+
+    @property
+    def clerk(self) -> str:
+        """The clerk of that unit."""
+        return f"{PEOPLE[self.unit]}.clerk"
+
+    @property
+    def head(self) -> str:
+        """The head of that unit."""
+        return f"{PEOPLE[self.unit]}.head"
 
     # Time
 
@@ -60,10 +74,10 @@ class Story:
     def propose(self, title: str = "关于校舍安全改造的议题", **ticks: Any) -> str:
         """Proposed, confirmed, agreed and registered at once. Returns the number of the topic."""
         stage = self.stage
-        stage.start(CLERK, "executive_topic", title=title, unit="education_bureau")
-        proposal = {
+        stage.start(self.clerk, "executive_topic", title=title, unit=self.unit)
+        proposal: dict[str, Any] = {
             "title": title,
-            "unit": "education_bureau",
+            "unit": self.unit,
             "contact": "金鑫",
             "phone": "0812-2200000",
             "source": "department",
@@ -71,20 +85,20 @@ class Story:
             "target": "executive",
             "matter_summary": "审定方案",
             "reason": "存在隐患",
-            "related_units": ["housing_bureau"],
+            "related_units": ["civil_affairs_bureau" if self.unit == "housing_bureau" else "housing_bureau"],
             "urgency": "normal",
             "draft": stage.paper("请示.txt", title),
         }
-        stage.act(CLERK, "S01_propose", **{**proposal, **ticks})
-        stage.act(HEAD, "S02_confirm", decision="agree")
-        stage.act(DEPUTY_MAYOR, "S03_portfolio_review", decision="agree")
+        stage.act(self.clerk, "S01_propose", **{**proposal, **ticks})
+        stage.act(self.head, "S02_confirm", decision="agree")
+        stage.act(DEPUTY_MAYORS[self.unit], "S03_portfolio_review", decision="agree")
         return max(topic.topic_no for topic in self.topics())
 
     def answer(self, body: str, opinion: str = "agree", **values: Any) -> None:
         """A consulted unit drafts its answer and its head signs; with a signed document in any case."""
         stem = PEOPLE[body]
         paper = self.stage.paper(f"{body}.txt", "书面意见")
-        answer = {"opinion": opinion, "text": "意见", "written_doc": paper, **values}
+        answer: dict[str, Any] = {"opinion": opinion, "text": "意见", "written_doc": paper, **values}
         self.stage.act(f"{stem}.clerk", "S02_draft", **answer)
         self.stage.act(f"{stem}.head", "S03_sign", decision="agree", written_doc=paper)
 
@@ -96,13 +110,13 @@ class Story:
 
     def dispose(self) -> None:
         """The unit adopts every opinion."""
-        rows = self.stage.form(CLERK, "S06_disposition")["dispositions"]
+        rows = self.stage.form(self.clerk, "S06_disposition")["dispositions"]
         adopted = [{"body": row["body"], "adopted": "adopted"} for row in rows]
-        self.stage.act(CLERK, "S06_disposition", dispositions=adopted)
+        self.stage.act(self.clerk, "S06_disposition", dispositions=adopted)
 
     def finalise(self, **values: Any) -> None:
         """The unit hands in text and explanation for the reviews."""
-        self.stage.act(CLERK, "S08_finalise", formal_text=self.stage.paper("正式文本.txt", "送审稿"), **values)
+        self.stage.act(self.clerk, "S08_finalise", formal_text=self.stage.paper("正式文本.txt", "送审稿"), **values)
 
     def review(self, topic_no: str | None = None, **edm: Any) -> None:
         """The three reviews and the executive deputy mayor's."""
@@ -124,7 +138,7 @@ class Story:
     def convene(self, start: str, **values: Any) -> str:
         """The mayor fixes a session. Returns its number."""
         self.stage.start("chief.zhao", "executive_meeting")
-        session = {
+        session: dict[str, Any] = {
             "title": "区政府常务会议",
             "start": moment(start).isoformat(),
             "place": "第一会议室",
@@ -141,15 +155,15 @@ class Story:
 
     def hand_in(self, topic_no: str, **changes: Any) -> None:
         """The unit hands in the materials."""
-        package = {
+        package: dict[str, Any] = {
             "formal_text": self.stage.paper("正式文本.txt", "上会稿"),
             **EXPLANATION,
             "paper_originals_received": True,
             "copies": 30,
-            "reporter": HEAD,
+            "reporter": self.head,
             "reporter_is_head": True,
         }
-        self.stage.act(CLERK, "S16_materials", topic_no, **{**package, **changes})
+        self.stage.act(self.clerk, "S16_materials", topic_no, **{**package, **changes})
 
     def reply_all(self) -> None:
         """Everybody invited will come."""
@@ -159,7 +173,7 @@ class Story:
     def prepare_session(self) -> None:
         """Compile, deliver, set up: what is to do once the agenda is closed."""
         self.stage.act("chief.zhao", "S05_compile", compiled=True)
-        delivery = {"delivered_to": ["mayor.liu"], "delivered_at": self.now(), "mode": "system"}
+        delivery: dict[str, Any] = {"delivered_to": ["mayor.liu"], "delivered_at": self.now(), "mode": "system"}
         self.stage.act("clerk.tang", "S06_deliver", **delivery)
         self.stage.act("clerk.tang", "S07_prepare", room_ready=True, waiting_room_ready=True, seats_ready=True)
 
@@ -202,18 +216,19 @@ class Story:
         stage = self.stage
         stage.act("chief.zhao", "S10_call", called_at=self.now())
         times = {"started_at": self.now(), "ended_at": self.now()}
-        stage.act("chief.zhao", "S11_report", reporter=HEAD, **times)
+        reporter = stage.form("chief.zhao", "S11_report")["reporter"]
+        stage.act("chief.zhao", "S11_report", reporter=reporter, **times)
         for user_id in specialists:
             stage.act(user_id, "S12_specialist", reporter=user_id, **times)
         stage.act("chief.zhao", "S13_record", points="发言要点", resolution="记录的议定事项")
-        summary = {"result": "passed", "summary": "会议同意。", "refer_to": "none"}
+        summary: dict[str, Any] = {"result": "passed", "summary": "会议同意。", "refer_to": "none"}
         stage.act("mayor.liu", "S14_summary", **{**summary, **resolution})
 
     def issue_minutes(self) -> None:
         """Draft, four signatures, print."""
         stage = self.stage
         written = stage.form("chief.zhao", "S02_write")
-        form = {"doc_type": "纪要", "security_level": "none", "urgency": "平件", "copies": 40}
+        form: dict[str, Any] = {"doc_type": "纪要", "security_level": "none", "urgency": "平件", "copies": 40}
         stage.act("chief.zhao", "S02_write", title=written["title"], main_file=written["main_file"], **form)
         for user_id, element_id in (
             ("deputy.li", "S03_deputy_director"),
