@@ -20,6 +20,7 @@ from app.domain.ports.identity import Identity
 from app.domain.ports.notifier import Notifier
 from app.domain.ports.unit_of_work import FileStore
 
+PREFIX = "/engine-rest"
 ENGINE_NAME = "default"
 """The one process engine, by Camunda's name."""
 _ENGINE_PREFIX = "/engine/<engine_name>"
@@ -35,14 +36,23 @@ def blueprint(
     """
     check_settings(settings)
     house = House(engine, files, LongPolls(engine, notifier))
-    made = Blueprint("engine_rest", __name__, url_prefix="/engine-rest")
+    made = Blueprint("engine_rest", __name__, url_prefix=PREFIX)
     gate = _Gate(house, identity, settings)
     for number, route in enumerate(route for routes in ALL for route in routes.routes):
         for prefix in ("", _ENGINE_PREFIX):
             _add(made, prefix + route.path, f"{number}{'' if prefix else '_short'}", gate.serve(route), [route.method])
     for number, path in enumerate(("/", "/<path:address>")):
         _add(made, path, f"unknown_{number}", gate.unknown, _METHODS)
+    made.before_app_request(_unroutable)
     return made
+
+
+def _unroutable() -> Response | None:
+    """Flask would answer a wrong method or a doubled slash with a page; here it is JSON too."""
+    wrong = request.routing_exception
+    if wrong is None or not request.path.startswith(f"{PREFIX}/"):
+        return None
+    return answer_error(wrong, PLAIN, {}, None)
 
 
 def _add(made: Blueprint, path: str, name: str, view: Callable[..., Response], methods: list[str]) -> None:

@@ -38,6 +38,10 @@ class JavaSerializationRefused(err.InvalidInput):
         )
 
 
+class BadFetch(err.InvalidInput):
+    """A waiting time or an order that is out of bounds: a 400, unlike the other mistakes of a fetch."""
+
+
 class NotOffered(err.Rejected):
     """Camunda knows it, Banli's dialect does not (yet)."""
 
@@ -100,13 +104,17 @@ _FAILING_STEP: Mapping[type[Exception], Shape] = {
     err.LimitExceeded: _REST_500,
     err.Conflict: Shape(500, "RestException", OPTIMISTIC_LOCK),
 }
-START = Quirk("Cannot instantiate process definition {definition}: ", _FAILING_STEP)
+START = Quirk(
+    "Cannot instantiate process definition {definition}: ", {**_FAILING_STEP, NothingHere: Shape(404, "RestException")}
+)
 COMPLETE_TASK = Quirk("Cannot complete task {task_id}: ", _FAILING_STEP)
 SUBMIT_FORM = Quirk("Cannot submit task form {task_id}: ", _FAILING_STEP)
-CLAIM_TASK = Quirk("", {err.NotFound: Shape(500, "NullValueException", ENGINE_ERROR)})
-CHANGE_TASK = CLAIM_TASK
+CHANGE_TASK = Quirk("", {NothingHere: _MISSING, err.NotFound: Shape(500, "NullValueException", ENGINE_ERROR)})
 EXTERNAL_TASK = Quirk("", {err.NotFound: Shape(404, "RestException"), err.InvalidState: _REST_400})
-FETCH = Quirk("", {err.InvalidInput: Shape(500, "NullValueException", ENGINE_ERROR), err.NotFound: _REST_500})
+FETCH = Quirk(
+    "",
+    {BadFetch: _BAD_REQUEST, err.InvalidInput: Shape(500, "NullValueException", ENGINE_ERROR), err.NotFound: _REST_500},
+)
 FAILURE = Quirk("", {**EXTERNAL_TASK.shapes, err.InvalidInput: _ENGINE})
 EXECUTE_JOB = Quirk("", {err.Suspended: _REST_500, err.EvaluationFailed: _REST_500})
 DECIDE = Quirk("Cannot evaluate decision {definition}: ", {err.EvaluationFailed: _REST_500})
@@ -122,7 +130,7 @@ def answer_error(error: Exception, quirk: Quirk, parts: Mapping[str, Any], user_
         logger.error("unexpected error", exc_info=error)
         return _body(Shape(500, "RestException", ENGINE_ERROR), "An unexpected error occurred; see the server's log")
     message = _message(error)
-    if shape in quirk.shapes.values():
+    if shape.status >= 500 and shape in quirk.shapes.values():
         message = quirk.prefix.format(**parts) + message
     response = _body(shape, message, **_more(error, user_id))
     if shape.status == 401:

@@ -7,14 +7,10 @@ from typing import Any
 
 from app.api.call import Call
 from app.api.dto.external_task import locked_task
+from app.api.errors import BadFetch
 from app.api.fields import Fields
 from app.api.long_polling import MAX_WAIT_MS, Poll
 from app.domain.commands.external_task import FetchAndLock, LockedTask, TopicRequest
-from app.domain.errors import InvalidInput
-
-
-class BadFetch(InvalidInput):
-    """A waiting time or an order that is out of bounds: a 400, unlike the other mistakes of a fetch."""
 
 
 @dataclass(frozen=True, slots=True)

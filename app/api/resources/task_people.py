@@ -6,7 +6,7 @@ from typing import Any
 
 from app.api.call import Call
 from app.api.dto.task import identity_links
-from app.api.errors import CHANGE_TASK, CLAIM_TASK, NotOffered
+from app.api.errors import CHANGE_TASK, NotOffered
 from app.api.routes import Routes
 from app.api.tasks import find_task
 from app.domain.commands.task import AssignTask, ClaimTask, DelegateTask, ResolveTask, UnclaimTask, UpdateTask
@@ -15,7 +15,7 @@ from app.domain.errors import InvalidInput
 routes = Routes()
 
 
-@routes.post("/task/<task_id>/claim", CLAIM_TASK)
+@routes.post("/task/<task_id>/claim", CHANGE_TASK)
 def claim(call: Call, task_id: str) -> None:
     """Take it; somebody else's is refused."""
     call.execute(ClaimTask(task_id, call.body.text("userId") or call.actor.user_id))

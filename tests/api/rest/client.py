@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -40,8 +41,9 @@ class RestSettings:
 class Rest:
     """`rest.get("/task", assignee="li")` answers the JSON of a 200; other statuses are said: `status=404`."""
 
-    def __init__(self, folder: Path, auth: Literal["basic", "none"] = "none") -> None:
-        self.office = Office(folder)
+    def __init__(self, folder: Path, template: Path, auth: Literal["basic", "none"] = "none") -> None:
+        shutil.copy(template, folder / "banli.db")
+        self.office = Office(folder, fresh=False)
         self.accounts = Accounts({"machine": MACHINE})
         app = Flask("rest")
         app.register_blueprint(
