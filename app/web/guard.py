@@ -17,6 +17,8 @@ COOKIE = "banli_session"
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _LISTENING = frozenset({"/api/stream", "/api/counts"})
 """Calls a page makes by itself: like those with the header `X-Background` they are no use of the session."""
+_OPEN = "/api/session"
+"""The one address for strangers: who am I, signing in and out."""
 _BEFORE_PASSWORD = frozenset({"/api/session", "/api/session/password"})
 """What a person with a first password may call."""
 
@@ -37,14 +39,19 @@ _HEADERS = {
 
 
 def admit() -> None:
-    """Before every call of the API: know the person, and refuse what another site made the browser send."""
+    """Before every call of the API: know the person, and refuse what another site made the browser send.
+
+    Raises `NotSignedIn` everywhere but at the door itself: a new call is closed until somebody opens it.
+    """
     token = request.cookies.get(COOKIE)
     at_work = request.path not in _LISTENING and request.headers.get("X-Background") is None
     g.signed_in = house().identity.resume(token, at_work) if token else None
     if request.method not in _READING:
         _refuse_foreign_origin()
-        if g.signed_in is not None and not (request.path == "/api/session" and request.method == "POST"):
+        if g.signed_in is not None and not (request.path == _OPEN and request.method == "POST"):
             _check_csrf(token or "")
+    if request.path != _OPEN:
+        who()
     if g.signed_in is not None and g.signed_in.session.must_change and request.path not in _BEFORE_PASSWORD:
         raise NotAllowed("请先修改初始密码", "change the first password before anything else")
 

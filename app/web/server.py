@@ -16,7 +16,7 @@ BACKLOG = 1024
 _log = logging.getLogger(__name__)
 
 
-class OfficeServer(Server):  # type: ignore[misc] # cheroot's class is not typed
+class OfficeServer(Server):
     """Cheroot with our log: what goes wrong in a connection is a line, not a traceback on standard error."""
 
     def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:

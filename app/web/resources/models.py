@@ -18,6 +18,7 @@ from app.web.body import Arguments, Body, body, no_arguments, read_choice
 from app.web.errors import problem_json
 from app.web.guard import actor, who
 from app.web.house import house
+from app.web.views.companions import with_companions
 from app.web.views.lights import iso
 from app.web.views.people import group_name, person
 
@@ -73,7 +74,7 @@ def check() -> Json:
     fields.end()
     try:
         # Without a key: nothing changes, and every answer is to be the newest.
-        result = house().door.execute(Deploy(None, resources, dry_run=True), actor())
+        result = house().door.execute(Deploy(None, with_companions(resources), dry_run=True), actor())
     except DefinitionInvalid as invalid:
         return {"problems": [problem_json(problem) for problem in invalid.problems]}
     return {"problems": [problem_json(problem) for problem in result.problems]}
@@ -87,7 +88,7 @@ def deploy() -> Json:
     strict = fields.optional_boolean("strict") or False
     resources = _resources(fields)
     fields.end()
-    return _deployed(execute(Deploy(name, resources, source="desk", note=note, strict=strict)))
+    return _deployed(execute(Deploy(name, with_companions(resources), source="desk", note=note, strict=strict)))
 
 
 @blueprint.post("/models/<kind>/<key>/rollback")
@@ -101,7 +102,7 @@ def rollback(kind: str, key: str) -> Json:
     _designers_only()
     older = _version(kind, key, version)
     content = ask(DefinitionContentQuery(older.id))
-    resources = ((content.name, content.content),)
+    resources = with_companions(((content.name, content.content),))
     return _deployed(execute(Deploy(older.name or key, resources, source="desk", note=note)))
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from flask import Blueprint
 
 from app.domain.errors import NotFound
-from app.domain.office_records import Meeting, Topic
+from app.domain.office_records import Meeting, Paper, Topic
+from app.domain.queries.instance import InstanceQuery
 from app.domain.queries.office import ArchiveQuery, MeetingFileQuery, MeetingQuery, TopicFileQuery, TopicQuery
 from app.web.answers import Json, ask, listed
 from app.web.body import Arguments, no_arguments
@@ -32,7 +33,7 @@ def topic(topic_no: str) -> Json:
     """All there is of one topic."""
     no_arguments()
     file = ask(TopicFileQuery(topic_no))
-    return topic_detail(file, _meetings_of((file.topic,)))
+    return topic_detail(file, _meetings_of((file.topic,)), _cases_of(file.papers))
 
 
 @blueprint.get("/office/meetings")
@@ -48,7 +49,8 @@ def meetings() -> Json:
 def meeting(meeting_no: str) -> Json:
     """All there is of one session."""
     no_arguments()
-    return meeting_detail(ask(MeetingFileQuery(meeting_no)))
+    file = ask(MeetingFileQuery(meeting_no))
+    return meeting_detail(file, _cases_of(file.papers))
 
 
 @blueprint.get("/office/archive")
@@ -77,3 +79,9 @@ def _meetings_of(topics: Iterable[Topic]) -> dict[str, Meeting]:
     numbers = tuple(sorted({topic.meeting_no for topic in topics if topic.meeting_no is not None}))
     found = ask(MeetingQuery(numbers=numbers)).rows if numbers else ()
     return {meeting.meeting_no: meeting for meeting in found}
+
+
+def _cases_of(papers: Iterable[Paper]) -> frozenset[str]:
+    """The cases of papers that the person may open."""
+    ids = tuple(sorted({paper.instance_id for paper in papers if paper.instance_id is not None}))
+    return frozenset(each.id for each in ask(InstanceQuery(ids=ids)).rows) if ids else frozenset()

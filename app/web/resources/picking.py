@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from flask import Blueprint
 
 from app.domain.people import Group, Person
-from app.web.answers import Json
+from app.domain.queries.common import Paging
+from app.domain.queries.office import MeetingQuery, TopicQuery
+from app.web.answers import Json, ask
 from app.web.body import Arguments
 from app.web.guard import who
-from app.web.views.people import group_name
+from app.web.views.lights import iso
+from app.web.views.people import group_name, name_of_group
 
 blueprint = Blueprint("picking", __name__)
 
@@ -43,6 +48,35 @@ def groups() -> list[Json]:
     found = directory.search_groups(text or "", kinds, 10_000)
     within = [group for group in found if scope is None or _is_below(group, scope)]
     return [_group(group) for group in within[: _SHOWN if text else 500]]
+
+
+class Reference(StrEnum):
+    """Records that a form may refer to; the value is the number of the record."""
+
+    TOPIC = "topic"
+    MEETING = "meeting"
+    DOCUMENT = "document"
+
+
+@blueprint.get("/pick/references")
+def references() -> list[Json]:
+    """Records the person may see, by number or title; `id` asks for the labels of known numbers."""
+    arguments = Arguments()
+    kind, text, numbers = arguments.choice("kind", Reference), arguments.text("q"), arguments.texts("id")
+    arguments.end()
+    page = Paging(limit=_SHOWN)
+    if kind is Reference.TOPIC:
+        topics = ask(TopicQuery(numbers=numbers, text=text, page=page)).rows
+        return [_record(each.topic_no, each.title, name_of_group(each.unit)) for each in topics]
+    if kind is Reference.MEETING:
+        meetings = ask(MeetingQuery(numbers=numbers, text=text, page=page)).rows
+        return [_record(each.meeting_no, each.title, iso(each.starts_at)) for each in meetings]
+    # Documents have no register yet; whatever was typed stays its own label.
+    return [_record(number, "", None) for number in numbers]
+
+
+def _record(number: str, title: str, hint: str | None) -> Json:
+    return {"value": number, "label": f"{number} {title}".strip(), "hint": hint or ""}
 
 
 def _is_below(group: Group, scope: str) -> bool:

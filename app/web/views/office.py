@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from app.domain.files import file_refs
@@ -118,13 +118,13 @@ def topic_row(topic: Topic, meetings: Mapping[str, Meeting]) -> Json:
     }
 
 
-def topic_detail(file: TopicFile, meetings: Mapping[str, Meeting]) -> Json:
-    """A topic with its consultations, materials, papers and results."""
+def topic_detail(file: TopicFile, meetings: Mapping[str, Meeting], seen: Collection[str]) -> Json:
+    """A topic with its consultations, materials, papers and results; `seen` are the cases the reader may open."""
     return {
         **topic_row(file.topic, meetings),
         "consultations": [_consultation(each, file.opinions) for each in file.consultations],
         "materials": [_package(each) for each in file.packages],
-        "papers": [_paper(each) for each in file.papers],
+        "papers": [_paper(each, seen) for each in file.papers],
         "resolutions": [_resolution(each) for each in file.resolutions],
     }
 
@@ -147,8 +147,8 @@ def meeting_row(meeting: Meeting) -> Json:
     }
 
 
-def meeting_detail(file: MeetingFile) -> Json:
-    """A session with agenda, attendance, quorum, resolutions, minutes and papers."""
+def meeting_detail(file: MeetingFile, seen: Collection[str]) -> Json:
+    """A session with agenda, attendance, quorum, resolutions, minutes and papers; `seen` as for topics."""
     topics = {topic.topic_no: topic for topic in file.topics}
     results = {each.topic_no: each.result for each in file.resolutions}
     return {
@@ -158,7 +158,7 @@ def meeting_detail(file: MeetingFile) -> Json:
         "attendance": [_attendee(each) for each in file.attendees],
         "resolutions": [_resolution(each) for each in file.resolutions],
         "minutes": _minutes(file.meeting),
-        "papers": [_paper(each) for each in file.papers],
+        "papers": [_paper(each, seen) for each in file.papers],
     }
 
 
@@ -217,11 +217,12 @@ def _files(*values: Any) -> list[Json]:
     ]
 
 
-def _paper(paper: Paper) -> Json:
+def _paper(paper: Paper, seen: Collection[str]) -> Json:
+    # A file is given out through its case; without one there is nothing to click.
     return {
         "template": paper.template,
         "created": iso(paper.created_at),
-        "instance_id": paper.instance_id,
+        "instance_id": paper.instance_id if paper.instance_id in seen else None,
         "files": _files(paper.file),
     }
 

@@ -102,3 +102,13 @@ def test_editors_are_offered_the_names_in_use(office):
     assert "numbering.allocate" in names["topics"]
     assert "D-REVIEW" in names["deadlines"]
     assert {"id": "mayor", "name": "区长"} in names["groups"]
+
+
+def test_a_diagram_takes_along_the_forms_it_binds_to_its_own_deployment(office):
+    bound = REQUEST.replace(b'formRefBinding="latest"', b'formRefBinding="deployment"')
+    assert bound != REQUEST
+    desk = office.desk("designer.xu")
+    problems = desk.post("/models/check", {"resources": [{"name": "request.bpmn", "content": bound.decode()}]}).json
+    assert problems == {"problems": []}
+    definitions = deploy(desk, bound).json["definitions"]
+    assert {(each["kind"], each["key"]) for each in definitions} >= {("process", "request"), ("form", "f_write")}

@@ -145,3 +145,12 @@ def test_a_topic_without_a_case_is_for_those_who_see_everything(office: WebOffic
 def test_strangers_read_no_register(office: WebOffice, path: str) -> None:
     answer = office.stranger().get(f"/office/{path}")
     assert (answer.status_code, answer.json["code"]) == (401, "not_signed_in")
+
+
+def test_papers_are_links_where_the_reader_may_open_their_case(office: WebOffice, chain: Chain) -> None:
+    desk = office.desk("mayor.liu")
+    papers = {each["template"]: each for each in desk.get(f"/office/meetings/{chain.meeting_no}").json["papers"]}
+    minutes = papers["minutes"]
+    sha256 = minutes["files"][0]["sha256"]
+    assert desk.get(f"/files/{sha256}?instance={minutes['instance_id']}").status_code == 200
+    assert papers["archive_package"]["instance_id"] is None
