@@ -269,6 +269,18 @@ class IncidentClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordStateReached:
+    """An element with the property `status` was entered: the case's record of that kind is in a state by now.
+
+    Data for lists; no rule reads it (process-contracts, rule 5).
+    """
+
+    instance_id: str
+    record: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlineSet:
     """A deadline was computed."""
 
@@ -337,5 +349,5 @@ Event = (
     | JobCreated | JobChanged | JobEnded
     | SubscriptionAdded | SubscriptionRemoved | WaitsEnded
     | VariablesChanged | IncidentOpened | IncidentClosed
-    | DeadlineSet | DeadlineChanged | OperationLogged | DecisionRecorded | IdempotencyKept
+    | RecordStateReached | DeadlineSet | DeadlineChanged | OperationLogged | DecisionRecorded | IdempotencyKept
 )  # fmt: skip

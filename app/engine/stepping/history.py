@@ -11,6 +11,7 @@ from app.domain.events import (
     DecisionRecorded,
     ExternalTaskEnded,
     InstanceDescribed,
+    RecordStateReached,
     UserTaskEnded,
     WaitsEnded,
 )
@@ -23,6 +24,8 @@ from app.engine.stepping.set_deadline import set_deadline
 from app.engine.stepping.translation import BODY, Translation
 from app.engine.urging import MET_MESSAGE, urge_key
 
+STATUS = "status"
+"""Property of an element: `record:state` that the case's record has reached when the element is entered."""
 _WAITING_KINDS = frozenset({NodeKind.CATCH_EVENT, NodeKind.RECEIVE_TASK, NodeKind.EVENT_GATEWAY})
 
 
@@ -47,6 +50,9 @@ def started(step: ActivityStarted, table: Translation) -> None:
         parent_id=step.scope_id,
         started_at=table.context.at,
     )
+    if STATUS in node.properties:
+        record, _, state = node.properties[STATUS].partition(":")
+        table.events.append(RecordStateReached(instance.id, record, state))
     if deadlines.PROPERTY in node.properties and not step.is_multi_instance_body:
         set_deadline(step.activity_instance_id, node, step.scope_id, table)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.domain import events
-from app.persistence.projectors import definition, external_task, instance, job, log, task, variable
+from app.persistence.projectors import definition, external_task, instance, job, log, office, task, variable
 from app.persistence.session import Session
 
 Projector = Callable[[Session, Any], None]
@@ -38,6 +38,7 @@ PROJECTORS: dict[type[Any], Projector] = {
     events.VariablesChanged: variable.changed,
     events.IncidentOpened: log.incident_opened,
     events.IncidentClosed: log.incident_closed,
+    events.RecordStateReached: office.state_reached,
     events.DeadlineSet: log.deadline_set,
     events.DeadlineChanged: log.deadline_changed,
     events.OperationLogged: log.operation_logged,

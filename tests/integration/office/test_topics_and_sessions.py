@@ -7,12 +7,18 @@ from typing import Any
 
 import pytest
 
+from app.domain.commands.deployment import Deploy
+from app.domain.commands.instance import StartInstance
 from app.domain.commands.office_meeting import AddAgendaItem, BuildAgenda
+from app.domain.commands.task import CompleteTask
 from app.domain.errors import InvalidState, NotAllowed, RuleViolated
 from app.domain.office_records import AgendaItem, MaterialPackage, Meeting, Topic
-from app.domain.values import Right
-from app.worker_sdk import Refused
-from tests.support.office_desk import OfficeDesk, at
+from app.domain.queries.external_task import ExternalTaskQuery
+from app.domain.queries.task import TaskQuery
+from app.domain.values import SYSTEM, Right
+from app.worker_sdk import Refused, Runner
+from tests.support import bpmn_builder as b
+from tests.support.office_desk import WORKERS, OfficeDesk, at
 
 
 def test_a_topic_is_bound_to_one_session_only(desk: OfficeDesk) -> None:
@@ -220,3 +226,24 @@ def _meeting(desk: OfficeDesk, number: str) -> Meeting:
     (meeting,) = desk.records(Meeting, meeting_no=number)
     assert isinstance(meeting, Meeting)
     return meeting
+
+
+def test_a_topic_is_in_the_state_its_process_has_reached(desk: OfficeDesk) -> None:
+    diagram = b.bpmn(
+        "case", b.start(), b.service("number", topic="numbering.allocate"),
+        b.user("review", b.properties(status="topic:pre_review")),
+        b.user("sign", b.properties(status="topic:mayor_approval")), b.end(),
+        *b.chain("start", "number", "review", "sign", "end"),
+    )  # fmt: skip
+    desk.do(Deploy("case", (("case.bpmn", diagram),)), SYSTEM)
+    instance = desk.do(StartInstance(key="case", variables={"series": "topic"}), SYSTEM)
+    (waiting,) = desk.ask(ExternalTaskQuery()).rows
+    desk.work("registry.register", waiting.id, kind="topic", key="T1", row={"title": "t", "unit": "u"})
+    before = _topic(desk, "T1").state
+
+    Runner(desk.transport, WORKERS, "w", threads=0).run_once()
+    (task,) = desk.ask(TaskQuery(instance_ids=(instance.id,))).rows
+    reviewing = _topic(desk, "T1").state
+    desk.do(CompleteTask(task.id), SYSTEM)
+
+    assert (before, reviewing, _topic(desk, "T1").state) == ("consulting", "pre_review", "mayor_approval")
