@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from app.api import blueprint as engine_rest
 from app.bundles.files import bundle_root
 from app.calendar import SHANGHAI, OfficeCalendar
 from app.calendar.handlers import EXTENSION as CALENDAR
@@ -182,9 +183,9 @@ def identity_extension(notifier: LocalNotifier) -> Extension:
 
 
 def build_web(house: House) -> Flask:
-    """The web application of a house."""
+    """The web application of a house: the desks, /api and /engine-rest."""
     engine, days = house.engine, house.office.days
-    return create_web(
+    app = create_web(
         WebHouse(
             door=engine,
             identity=house.identity,
@@ -198,6 +199,9 @@ def build_web(house: House) -> Flask:
             demo_password=DEMO_PASSWORD if house.settings.loopback else None,
         )
     )
+    rest = engine_rest(engine, house.identity, house.settings, files=house.store.files, notifier=house.notifier)
+    app.register_blueprint(rest)
+    return app
 
 
 def seed_demo(house: House) -> tuple[str, ...]:

@@ -44,7 +44,14 @@ def blueprint(
     for number, path in enumerate(("/", "/<path:address>")):
         _add(made, path, f"unknown_{number}", gate.unknown, _METHODS)
     made.before_app_request(_unroutable)
+    made.after_request(_not_kept)
     return made
+
+
+def _not_kept(response: Response) -> Response:
+    """No cache keeps an answer."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
 
 
 def _unroutable() -> Response | None:

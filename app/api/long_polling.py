@@ -24,8 +24,8 @@ MAX_WAIT_MS = 1_800_000
 """Camunda's bound of `asyncResponseTimeout`."""
 LOOK_EVERY = 1.0
 """Seconds between two looks at the table."""
-MAX_POLLS = 2_000
-"""Polls that may wait at once in one process; Camunda's queue takes 200."""
+MAX_POLLS = 500
+"""Polls that may wait at once in one process: half of what the server parks (docs/adr/0016); Camunda's queue: 200."""
 
 
 class TooManyPolls(BanliError):
