@@ -90,7 +90,6 @@ def instance_detail(
         "waiting": [_waiting(each, incidents.get(each.element_id), view, lights) for each in view.current],
         "incident_elements": sorted(incidents),
         "rights": instance_rights(view, who),
-        "register": None,
     }
 
 
