@@ -2,54 +2,97 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import sqlite3
 import tempfile
 from pathlib import Path
 
-from bench import completions, where
-from bench.office import ACTIVITIES, INSTANCES, VARIABLES, Place, places
+from bench import ageing, completions, over_http, step_cost, where
+from bench.office import ACTIVITIES, INSTANCES, VARIABLES, Place, Timing, places
+
+PARTS = ("completions", "http", "waiting", "ageing", "profile")
 
 
 def main() -> None:
-    """Run everything."""
+    """Run the parts named, or all."""
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}; all when none is named")
+    parser.add_argument("--long", action="store_true", help="30 cases of each age instead of 3, on both databases")
+    given = parser.parse_args()
+    wanted = given.parts or PARTS
     print(f"machine: {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, ", end="")
-    print(f"SQLite {sqlite3.sqlite_version}, load {os.getloadavg()[0]:.1f}\n")
+    print(f"SQLite {sqlite3.sqlite_version}, load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory(prefix="banli-bench-") as name, places(Path(name)) as both:
-        print_completions(both)
-        for place in both:
-            print_profile(place)
+        if "completions" in wanted:
+            print_completions(both)
+        if "http" in wanted:
+            print_http(both)
+        if "waiting" in wanted:
+            print_waiting(both[:1])
+        if "ageing" in wanted:
+            print_ageing(both if given.long else both[:1], 30 if given.long else 3)
+        if "profile" in wanted:
+            for place in both:
+                print_profile(place)
 
 
 def print_completions(both: tuple[Place, ...]) -> None:
-    """The table of completions in process."""
-    print(f"completions: {ACTIVITIES} activities, {VARIABLES} variables, full history, {INSTANCES} cases\n")
+    """Completions in process."""
+    print(f"\n## Completions in process\n\n{ACTIVITIES} activities, {VARIABLES} variables, {INSTANCES} cases\n")
     print("| database | clients | per second | p50 ms | p99 ms | statements | state bytes | bare ms | ratio |")
     print("|---|---|---|---|---|---|---|---|---|")
     for place in both:
         found = completions.measure(place)
+        bare = sorted(found.bare)[len(found.bare) // 2]
+        more = f" {max(found.statements)} | {found.state_bytes} | {1000 * bare:.2f} | {found.ratio:.1f} |"
         for clients, timing in found.timings.items():
-            cells = [place.name, f"{clients}", f"{timing.rate:.0f}", f"{timing.percentile(50):.2f}"]
-            cells.append(f"{timing.percentile(99):.2f}")
-            if clients == 1:
-                bare = sorted(found.bare)[len(found.bare) // 2]
-                cells += [
-                    str(max(found.statements)),
-                    str(found.state_bytes),
-                    f"{1000 * bare:.2f}",
-                    f"{found.ratio:.1f}",
-                ]
-            print("| " + " | ".join(cells) + " |", flush=True)
+            print(f"| {place.name} | {clients} | {_cells(timing)} |{more if clients == 1 else ' | | | |'}", flush=True)
+
+
+def print_http(both: tuple[Place, ...]) -> None:
+    """Completions over HTTP."""
+    print("\n## Completions over HTTP\n\n| database | clients | per second | p50 ms | p99 ms |\n|---|---|---|---|---|")
+    for place in both:
+        for clients, timing in over_http.completions(place).items():
+            print(f"| {place.name} | {clients} | {_cells(timing)} |", flush=True)
+
+
+def print_waiting(some: tuple[Place, ...]) -> None:
+    """Completions beside those who wait."""
+    print(f"\n## Beside {over_http.STREAMS} live streams and {over_http.POLLS} parked polls, four clients\n")
+    print("| database | | per second | p50 ms | p99 ms | ratio of p99 | still waiting |\n|---|---|---|---|---|---|---|")
+    for place in some:
+        found = over_http.beside_waiting(place)
+        print(f"| {place.name} | alone | {_cells(found.alone)} | | |")
+        print(f"| {place.name} | beside | {_cells(found.beside)} | {found.ratio:.2f} | {found.alive} |", flush=True)
+
+
+def print_ageing(some: tuple[Place, ...], cases: int) -> None:
+    """Step cost by age."""
+    print("\n## Step cost by age\n\n| | turn | ms | ratio |\n|---|---|---|---|")
+    interpreted = {turns: microseconds / 1e6 for turns, (microseconds, _size) in step_cost.measure().items()}
+    measured = {"interpreter alone": interpreted, **{place.name: ageing.on_database(place, cases) for place in some}}
+    for name, medians in measured.items():
+        for turns, median in medians.items():
+            print(f"| {name} | {turns:,} | {1000 * median:.3f} | {median / medians[ageing.TURNS[0]]:.2f} |", flush=True)
+    turns, first, last = ageing.stock_spiffworkflow()
+    print(f"\nStock SpiffWorkflow stops silently after turn {turns}; ", end="")
+    print(f"a step takes {1000 * first:.3f} ms at first and {1000 * last:.3f} ms at the end.", flush=True)
 
 
 def print_profile(place: Place) -> None:
     """Top functions and the sentence."""
     rows, shares = where.profile(place)
-    print(f"\nprofile on {place.name}, microseconds and calls per completion\n")
+    print(f"\n## Where the time goes: {place.name}\n\nMicroseconds and calls per completion:\n")
     for function, own, calls in rows:
-        print(f"{own:8.1f} {calls:5}  {function}")
+        print(f"    {own:8.1f} {calls:5}  {function}")
     print(f"\n{where.sentence(shares)}", flush=True)
+
+
+def _cells(timing: Timing) -> str:
+    return f"{timing.rate:.0f} | {timing.percentile(50):.2f} | {timing.percentile(99):.2f}"
 
 
 if __name__ == "__main__":

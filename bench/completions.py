@@ -58,9 +58,9 @@ def measure(place: Place) -> Found:
 
 def walk(house: House, cases: list[str], clients: int) -> Timing:
     """Bring the cases from the first activity to the last; what is timed is the completing alone."""
-    timing = Timing()
+    timing = Timing(clients)
     for number in range(ACTIVITIES - 1):
-        timing.run(partial(complete, house), open_tasks(house, cases), number, clients)
+        timing.run(partial(complete, house), open_tasks(house, cases), number)
     return timing
 
 

@@ -102,12 +102,14 @@ def complete(house: House, task_id: str, number: int) -> None:
     house.engine.execute(CompleteTask(task_id, {"v1": f"changed {number}", "v2": number}), CLERK)
 
 
-@dataclass
 class Timing:
-    """Seconds of each call, and of the whole."""
+    """Seconds of each call, and of the whole; `clients` threads that live as long as the timing share the calls."""
 
-    each: list[float] = field(default_factory=list)
-    wall: float = 0.0
+    def __init__(self, clients: int) -> None:
+        self.each: list[float] = []
+        self.wall = 0.0
+        self._clients = clients
+        self._pool = ThreadPoolExecutor(clients)
 
     @property
     def rate(self) -> float:
@@ -119,17 +121,19 @@ class Timing:
         ordered = sorted(self.each)
         return 1000 * ordered[min(int(len(ordered) * percent / 100), len(ordered) - 1)]
 
-    def run(self, act: Callable[[str, int], None], tasks: Sequence[str], number: int, clients: int) -> None:
-        """Let `clients` threads share the tasks."""
+    def forget(self) -> None:
+        """What was measured so far was warming up."""
+        self.each, self.wall = [], 0.0
+
+    def run(self, act: Callable[[str, int], None], tasks: Sequence[str], number: int) -> None:
+        """Do all tasks."""
 
         def work(share: Sequence[str]) -> list[float]:
             return [_timed(act, task, number) for task in share]
 
         begin = time.perf_counter()
-        with ThreadPoolExecutor(clients) as pool:
-            shares = [tasks[client::clients] for client in range(clients)]
-            for times in list(pool.map(work, shares)):
-                self.each.extend(times)
+        for times in list(self._pool.map(work, [tasks[client :: self._clients] for client in range(self._clients)])):
+            self.each.extend(times)
         self.wall += time.perf_counter() - begin
 
 

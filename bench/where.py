@@ -31,9 +31,10 @@ def profile(place: Place) -> tuple[list[Row], Counter[str]]:
     count = CASES * (ACTIVITIES - 1)
     rows: list[Row] = []
     shares: Counter[str] = Counter()
-    for (path, line, name), (_calls, calls, own, _all, _callers) in pstats.Stats(watch).stats.items():
+    stats = pstats.Stats(watch).stats  # type: ignore[attr-defined] # not in the stubs
+    for (path, line, name), (_calls, calls, own, _all, _callers) in stats.items():
         rows.append((f"{_short(path)}:{line} {name}", own / count * 1e6, calls // count))
-        shares[_package(path, name)] += own / count * 1e6  # type: ignore[assignment] # microseconds
+        shares[_package(path, name)] += own / count * 1e6
     return sorted(rows, key=lambda row: -row[1])[:TOP], shares
 
 
