@@ -10,7 +10,9 @@ from workers.papers import meetings
 @worker("notice.generate", lease_s=300)
 def generate(task: Task) -> dict[str, object]:
     """Expand posts to people, one entry per person, and render the notice."""
-    meeting_no, agenda = task.text("meeting_no"), task.items("agenda")
+    meeting_no = task.text("meeting_no")
+    # asked for, not handed over: whoever replies sees the variables of the instance, and not every item is theirs
+    agenda = task.office.build_agenda(meeting_no, "draft")["agenda"]
     invited = task.office.invite_attendees(meeting_no, task.mapping("rules"), agenda)
     chair = task.maybe_text("chair") or ""
     names = task.office.names([chair, *(str(item.get("unit")) for item in agenda)])

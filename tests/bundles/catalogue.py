@@ -126,10 +126,10 @@ DEADLINES = {
         "S01_convene": "DL-14",
         "S06_deliver": "DL-13",
         "S07_prepare": "D-START",
-        "S11_report": "DL-15",
         "S17_minutes": "DL-05",
         "S20_archive": "DL-18",
     },
+    "item_report": {"S11_report": "DL-15"},
     "consultation_reply": {"S02_draft": "DL-34", "S03_sign": "DL-34"},
     "meeting_attendance": {"S03_reply": "DL-02", "S06_report": "DL-03"},
     "minutes": {
@@ -148,14 +148,17 @@ DEADLINES = {
 
 STEPS = {
     "executive_topic": {f"S{n:02}" for n in range(1, 21)} | {f"G{n:02}" for n in range(1, 11)},
-    "executive_meeting": ({f"S{n:02}" for n in range(1, 21)} | {f"G{n:02}" for n in range(1, 10)}) - {"G04"},
+    "executive_meeting": ({f"S{n:02}" for n in range(1, 21)} | {f"G{n:02}" for n in range(1, 10)})
+    - {"G04", "G06", "S12"},
+    "item_report": {"S11", "S12", "G06"},
     "consultation": {"S01", "S02", "S04", "S05", "S06", "G01"},
     "consultation_reply": {"S02", "S03"},
     "meeting_attendance": {f"S{n:02}" for n in range(1, 7)} | {"G01"},
     "minutes": {f"S{n:02}" for n in range(1, 10)} | {"G01", "G02"},
     "archiving": {"S01", "S02", "S03", "S04", "G01"},
 }
-"""Process -> steps and gateways of the catalogue. G04 of P03 is a guard of the office's commands, not a node."""
+"""Process -> steps and gateways of the catalogue. G04 of P03 is a guard of the office's commands, not a node;
+its S11, G06 and S12 are a called process, so that a reporter sees one item only (INV-14)."""
 
 PLACEHOLDERS = {
     "plenary_meeting": {"MSG_TOPIC_REFER_PLENARY"},
