@@ -33,7 +33,12 @@ from app.domain.errors import BanliError, DefinitionInvalid, Problem
 from app.domain.values import SYSTEM
 from app.settings import Settings, load_settings
 
-AREAS: Mapping[str, str] = {"serve": "app.cli_serve", "user": "app.cli_users", "worker": "app.cli_worker", "demo": "app.cli_demo"}
+AREAS: Mapping[str, str] = {
+    "serve": "app.cli_serve",
+    "user": "app.cli_users",
+    "worker": "app.cli_worker",
+    "demo": "app.cli_demo",
+}
 """Command -> the module of its area, whose click command has the command's name; loaded when it is called."""
 
 

@@ -99,7 +99,10 @@ def main() -> None:
             alone, beside, served = asyncio.run(measure(port))
             rss = memory(process.pid)
             ratio = statistics.quantiles(beside, n=100)[98] / statistics.quantiles(alone, n=100)[98]
-            print(f"{name:10}  {figures(alone)}     | {figures(beside)}     | {ratio:5.2f} | {served} | {rss:.0f}", flush=True)
+            print(
+                f"{name:10}  {figures(alone)}     | {figures(beside)}     | {ratio:5.2f} | {served} | {rss:.0f}",
+                flush=True,
+            )
         except (OSError, RuntimeError, TimeoutError, ValueError) as error:
             print(f"{name:10}  failed: {type(error).__name__} {error}", flush=True)
         finally:

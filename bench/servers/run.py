@@ -24,7 +24,8 @@ def gunicorn(port: int) -> None:
         def load_config(self) -> None:
             settings = {
                 "bind": f"127.0.0.1:{port}", "workers": 1, "worker_class": "gthread", "threads": THREADS,
-                "worker_connections": 4000, "timeout": 0, "loglevel": "warning", "keepalive": 5, "control_socket_disable": True,
+                "worker_connections": 4000, "timeout": 0, "loglevel": "warning", "keepalive": 5,
+                "control_socket_disable": True,
             }  # fmt: skip
             for name, value in settings.items():
                 if name in self.cfg.settings:
@@ -45,9 +46,9 @@ def cheroot(port: int) -> None:
 
 def granian(port: int) -> None:
     """Rust network loop, a pool of Python threads."""
+    from granian import Granian
     from granian.constants import Interfaces
     from granian.server.embed import Server  # noqa: F401 # proves that the embedded server is ASGI only
-    from granian import Granian
 
     Granian(
         "bench.servers.app:application", address="127.0.0.1", port=port, interface=Interfaces.WSGI, workers=1,

@@ -1,7 +1,5 @@
 """Deployments, running cases and their history."""
 
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 import sqlalchemy as sa

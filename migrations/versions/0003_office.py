@@ -1,7 +1,5 @@
 """Registers of the office."""
 
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 import sqlalchemy as sa
