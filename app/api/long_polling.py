@@ -52,6 +52,7 @@ class LongPolls:
         self._waiting: dict[Poll, None] = {}
         self._lock = Lock()
         self._looked = 0.0
+        self._closing = False
         notifier.subscribe(self._changed)
 
     def __len__(self) -> int:
@@ -62,7 +63,7 @@ class LongPolls:
         end = time.monotonic() + milliseconds / 1000
         self._enter(poll)
         try:
-            while (left := end - time.monotonic()) > 0:
+            while (left := end - time.monotonic()) > 0 and not self._closing:
                 if not poll.woken.wait(min(left, LOOK_EVERY)):
                     self._look()
                     continue
@@ -109,6 +110,7 @@ class LongPolls:
                     return
 
     def _changed(self, changes: Changes) -> None:
+        self._closing |= changes.closing
         if changes.topics and self._waiting:
             self._wake(changes.topics)
 

@@ -75,6 +75,7 @@ def _expanded(path: str, view: View) -> list[tuple[str, View]]:
     def by_key(call: Call, definition_key: str, tenant: str | None = None, **parts: str) -> Any:
         return view(call, DefinitionRef(key=definition_key), **parts)
 
+    by_id.__doc__ = by_key.__doc__ = view.__doc__
     return [
         (path.replace("{D}", "<definition_id>"), by_id),
         (path.replace("{D}", "key/<definition_key>"), by_key),

@@ -9,11 +9,12 @@ from flask import Response
 from app.api.call import Call
 from app.api.dto import history as dto
 from app.api.dto.variable import historic_variable
-from app.api.filters import Listing, answer_count, answer_list
+from app.api.filters import Listing, answer_count, answer_list, bare_id
 from app.api.history_parameters import ACTIVITIES, INSTANCES, TASKS, VARIABLES
 from app.api.resources.variable_instance import find_variable
 from app.api.routes import Routes
 from app.api.scopes import binary_answer, wants_decoded
+from app.domain.queries.history import ActivityQuery
 from app.domain.queries.instance import InstanceQuery
 
 routes = Routes()
@@ -25,6 +26,7 @@ def _count_route(path: str, wanted: Listing) -> None:
     @routes.get(f"/history/{path}/count")
     @routes.post(f"/history/{path}/count")
     def count(call: Call) -> dict[str, int]:
+        """How many match."""
         return answer_count(call, wanted)
 
 
@@ -56,6 +58,13 @@ def get_instance(call: Call, instance_id: str) -> dict[str, Any]:
 def list_activities(call: Call) -> list[Any]:
     """Activity instances, oldest first."""
     return answer_list(call, ACTIVITIES, dto.activity_instance)
+
+
+@routes.get("/history/activity-instance/<activity_instance_id>")
+def get_activity(call: Call, activity_instance_id: str) -> dict[str, Any]:
+    """One of them."""
+    missing = f"Historic activity instance with id '{activity_instance_id}' does not exist"
+    return dto.activity_instance(call.one(ActivityQuery(ids=(bare_id(activity_instance_id),)), missing))
 
 
 @routes.get("/history/task")

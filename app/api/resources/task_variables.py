@@ -27,20 +27,24 @@ def _declare(kind: str, local: bool) -> None:
 
     @routes.get(base)
     def list_variables(call: Call, task_id: str) -> dict[str, Any]:
+        """All of them by name."""
         return write_variables(_seen(call, task_id, local), wants_decoded(call, "deserializeValues"))
 
     @routes.post(base)
     def change_variables(call: Call, task_id: str) -> None:
+        """Write and delete several at once."""
         find_task(call, task_id)
         values = read_variables(call.body.mapping("modifications"), call.house.files)
         call.execute(SetTaskVariables(task_id, values, call.body.texts("deletions") or (), local))
 
     @routes.get(f"{base}/<name>")
     def get_variable(call: Call, task_id: str, name: str) -> dict[str, Any]:
+        """One of them."""
         return write_variable(_one(call, task_id, local, name), wants_decoded(call, "deserializeValue"))
 
     @routes.put(f"{base}/<name>")
     def put_variable(call: Call, task_id: str, name: str) -> None:
+        """Write one."""
         find_task(call, task_id)
         given = {field: call.body.raw(field) for field in ("value", "type", "valueInfo")}
         value = read_variable(name, given, call.house.files)
@@ -48,15 +52,18 @@ def _declare(kind: str, local: bool) -> None:
 
     @routes.delete(f"{base}/<name>")
     def delete_variable(call: Call, task_id: str, name: str) -> None:
+        """Delete one."""
         find_task(call, task_id)
         call.execute(SetTaskVariables(task_id, {}, (name,), local))
 
     @routes.get(f"{base}/<name>/data")
     def get_data(call: Call, task_id: str, name: str) -> Response:
+        """The content of a file or of bytes."""
         return binary_answer(call, name, _one(call, task_id, local, name))
 
     @routes.post(f"{base}/<name>/data")
     def post_data(call: Call, task_id: str, name: str) -> None:
+        """Write a file or bytes from a multipart body."""
         find_task(call, task_id)
         call.execute(SetTaskVariables(task_id, {name: uploaded(call, name)}, local=local))
 

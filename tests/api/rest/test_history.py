@@ -49,6 +49,7 @@ def test_activities_come_in_their_order(rest: Rest, ended: str) -> None:
     ]  # fmt: skip
     assert (row["activityType"], row["canceled"], row["parentActivityInstanceId"]) == ("userTask", False, ended)
     assert rest.get("/history/activity-instance", activityInstanceId=row["id"]) == [row]
+    assert rest.get(f"/history/activity-instance/{row['id']}") == row
     assert rest.post("/history/activity-instance/count", {"activityType": "userTask"}) == {"count": 2}
 
 
