@@ -14,7 +14,8 @@ from app.domain.values import SYSTEM
 
 logger = logging.getLogger("banli.jobs")
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=1)
+"""A job is one transaction of milliseconds; this long its instance rests when a server dies in the middle of one."""
 BATCH = 10
 MAX_DETAILS = 20_000
 """Characters of a stack trace that are kept."""
