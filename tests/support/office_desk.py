@@ -148,5 +148,15 @@ def desk_on(prepared: Path, folder: Path) -> Iterator[OfficeDesk]:
         yield OfficeDesk(house, clock, InProcessTransport(house.engine, house.store.files))
 
 
-def _opened(folder: Path, clock: SimulatedClock) -> House:
-    return open_house(load_settings({"BANLI_HOME": str(folder), "BANLI_JOBS": "off"}), clock)
+@contextmanager
+def desk_at(folder: Path, url: str) -> Iterator[OfficeDesk]:
+    """A desk on another, empty database."""
+    clock = SimulatedClock(MORNING)
+    with _opened(folder, clock, url) as house:
+        seed_demo(house)
+        yield OfficeDesk(house, clock, InProcessTransport(house.engine, house.store.files))
+
+
+def _opened(folder: Path, clock: SimulatedClock, url: str = "") -> House:
+    environment = {"BANLI_HOME": str(folder), "BANLI_JOBS": "off", "BANLI_DATABASE_URL": url}
+    return open_house(load_settings(environment), clock)

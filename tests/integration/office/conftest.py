@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.office_desk import OfficeDesk, desk_on, prepare
+from tests.support.office_desk import OfficeDesk, desk_at, desk_on, prepare
 
 
 @pytest.fixture(scope="session")
@@ -18,4 +18,10 @@ def prepared_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def desk(prepared_house: Path, tmp_path: Path) -> Iterator[OfficeDesk]:
     with desk_on(prepared_house, tmp_path / "house") as desk:
+        yield desk
+
+
+@pytest.fixture
+def desk_on_postgresql(tmp_path: Path, postgres_url: str) -> Iterator[OfficeDesk]:
+    with desk_at(tmp_path / "house", postgres_url) as desk:
         yield desk

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
+from app.domain.office_records import Number
 from app.persistence.tables import metadata
 from app.worker_sdk import find_workers
 from tests.support.office_desk import OfficeDesk, at
@@ -30,8 +33,9 @@ class Twice:
         return first
 
 
-def test_a_whole_case_in_which_every_task_is_done_twice(desk: OfficeDesk) -> None:
-    twice = Twice(desk)
+@pytest.mark.parametrize("database", ["desk", pytest.param("desk_on_postgresql", marks=pytest.mark.postgres)])
+def test_a_whole_case_in_which_every_task_is_done_twice(database: str, request: pytest.FixtureRequest) -> None:
+    twice = Twice(request.getfixturevalue(database))
     topic = _proposed(twice)
     _consulted(twice, topic)
     meeting = _convened(twice, topic)
@@ -130,3 +134,21 @@ def _rows(desk: OfficeDesk) -> dict[str, int]:
             for name, table in metadata.tables.items()
             if name.startswith("of_")
         }
+
+
+@pytest.mark.postgres
+def test_two_workers_on_one_task_at_the_same_time_get_one_number(desk_on_postgresql: OfficeDesk) -> None:
+    desk = desk_on_postgresql
+    answers: list[str] = []
+
+    def take() -> None:
+        answers.append(desk.work("numbering.allocate", "one-task", series="topic")["number"])
+
+    threads = [threading.Thread(target=take) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert answers == ["常议〔2026〕1号"] * 4
+    assert [number.sequence for number in desk.records(Number)] == [1]
