@@ -10,7 +10,18 @@ from app.domain.commands.file import NoteUpload
 from app.domain.context import Handler
 from app.domain.ports.notifier import Notifier
 from app.domain.values import Right
-from app.identity.commands import absences, groups, portfolio, sessions, uploads, users
+from app.identity.commands import (
+    absences,
+    credentials,
+    groups,
+    members,
+    own_password,
+    portfolio,
+    sessions,
+    stand_ins,
+    uploads,
+    users,
+)
 from app.identity.record import announcing
 
 _ADMINISTRATORS = frozenset({Right.ADMINISTRATOR})
@@ -48,22 +59,22 @@ def identity_handlers(notifier: Notifier) -> dict[type[Command], Handler]:
     return {
         commands.AddUser: announced(users.add_user),
         commands.ChangeUser: announced(users.change_user),
-        commands.SetPassword: users.set_password,
-        commands.UnlockUser: users.unlock_user,
+        commands.SetPassword: credentials.set_password,
+        commands.UnlockUser: credentials.unlock_user,
         commands.AddGroup: announced(groups.add_group),
-        commands.ChangeGroup: announced(groups.change_group),
-        commands.AddMember: announced(groups.add_member),
-        commands.RemoveMember: announced(groups.remove_member),
+        commands.ChangeGroup: announced(members.change_group),
+        commands.AddMember: announced(members.add_member),
+        commands.RemoveMember: announced(members.remove_member),
         commands.SeedGroups: announced(groups.seed_groups),
         commands.SetPortfolio: announced(portfolio.set_portfolio),
         commands.SetDeputyCover: announced(portfolio.set_deputy_cover),
         commands.AddAbsence: announced(absences.add_absence),
         commands.RevokeAbsence: announced(absences.revoke_absence),
-        commands.ConfirmStandIn: announced(absences.confirm_stand_in),
+        commands.ConfirmStandIn: announced(stand_ins.confirm_stand_in),
         commands.OpenSession: sessions.open_session,
         commands.RecordFailedSignIn: sessions.record_failed_sign_in,
         commands.TouchSession: sessions.touch_session,
         commands.CloseSession: sessions.close_session,
-        commands.ChangeOwnPassword: sessions.change_own_password,
+        commands.ChangeOwnPassword: own_password.change_own_password,
         NoteUpload: uploads.note_upload,
     }

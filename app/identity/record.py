@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.context import CommandContext
 from app.domain.errors import NotFound
 from app.domain.events import OperationLogged
-from app.domain.people import Group, User
+from app.domain.people import Absence, Group, User
 from app.domain.ports.identity import AccountRepository, PeopleRepository
 from app.domain.ports.notifier import Changes, Notifier
 from app.identity.directory import OfficePeople
@@ -45,6 +45,14 @@ def known_group(people: OfficePeople, group_id: str) -> Group:
     if group is None:
         raise NotFound(f"没有这个岗位或机构：{group_id}", f"there is no group {group_id}")
     return group
+
+
+def known_absence(people: OfficePeople, absence_id: str) -> Absence:
+    """The absence. Raises `NotFound`."""
+    absence = next((each for each in people.absences() if each.id == absence_id), None)
+    if absence is None:
+        raise NotFound("没有这条离岗记录", f"there is no absence {absence_id}")
+    return absence
 
 
 def log(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.domain.commands.identity import AddAbsence, ConfirmStandIn, RevokeAbsence
+from app.domain.commands.identity import AddAbsence, RevokeAbsence
 from app.domain.context import CommandContext
-from app.domain.errors import InvalidInput, InvalidState, NotAllowed, NotFound, RuleViolated
+from app.domain.errors import InvalidInput, NotAllowed, RuleViolated
 from app.domain.people import Absence
 from app.domain.values import Right
-from app.identity.deputising import OFFICE_DIRECTOR, may_name_deputy, proposed_stand_in
+from app.identity.deputising import may_name_deputy
 from app.identity.directory import OfficePeople
-from app.identity.record import known_user, log, people_now, people_rows
+from app.identity.record import known_absence, known_user, log, people_now, people_rows
 
 _ARTICLES = {"DEP-1": "6", "DEP-3": "87", "DEP-9": "DEP-9"}
 
@@ -42,25 +42,10 @@ def add_absence(command: AddAbsence, context: CommandContext) -> str:
 
 def revoke_absence(command: RevokeAbsence, context: CommandContext) -> None:
     """The person is back; the row stays, marked."""
-    absence = _known(people_now(context), command.absence_id)
+    absence = known_absence(people_now(context), command.absence_id)
     _check_owner(absence.user_id, context)
     people_rows(context).put_absence(replace(absence, revoked_at=context.at))
     log(context, "RevokeAbsence", "Absence", absence.id, before=_image(absence))
-
-
-def confirm_stand_in(command: ConfirmStandIn, context: CommandContext) -> str:
-    """DEP-10: the office director confirms the first deputy mayor present; returns who it is."""
-    people = people_now(context)
-    absence = _known(people, command.absence_id)
-    director = OFFICE_DIRECTOR in context.actor.groups
-    if not director and not context.actor.may(Right.ADMINISTRATOR):
-        raise NotAllowed("须由区政府办公室主任确认", "the office director confirms this")
-    deputy = proposed_stand_in(people, absence.user_id, context.at) if absence.covers(context.at) else None
-    if deputy is None:
-        raise InvalidState("目前没有需要确认的代行人", "no stand-in waits for confirmation")
-    people_rows(context).put_absence(replace(absence, deputy_id=deputy))
-    log(context, "ConfirmStandIn", "Absence", absence.id, after={"deputy": deputy, "basis": "DEP-10"})
-    return deputy
 
 
 def _check_owner(user_id: str, context: CommandContext) -> None:
@@ -79,13 +64,6 @@ def _check_deputy(people: OfficePeople, user_id: str, deputy_id: str) -> None:
             f"the deputy follows from {rule}",
             _ARTICLES[rule],
         )
-
-
-def _known(people: OfficePeople, absence_id: str) -> Absence:
-    absence = next((each for each in people.absences() if each.id == absence_id), None)
-    if absence is None:
-        raise NotFound("没有这条离岗记录", f"there is no absence {absence_id}")
-    return absence
 
 
 def _image(absence: Absence) -> dict[str, object]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.domain.commands.identity import AddGroup, AddMember, ChangeGroup, RemoveMember, SeedGroups
+from app.domain.commands.identity import AddGroup, SeedGroups
 from app.domain.context import CommandContext
 from app.domain.errors import InvalidInput
 from app.domain.people import Group, GroupKind
 from app.identity.directory import OfficePeople
-from app.identity.record import known_group, known_user, log, people_now, people_rows
+from app.identity.record import known_group, log, people_now, people_rows
 
 _GROUP_ID = re.compile(r"[a-z][a-z0-9_]{1,62}")
 _SUB_ROLES = (("head", "主要负责人", "head"), ("deputy", "副职", "deputy"), ("clerk", "经办人", "clerk"))
@@ -47,45 +47,6 @@ def seed_groups(command: SeedGroups, context: CommandContext) -> int:
     return len(missing)
 
 
-def change_group(command: ChangeGroup, context: CommandContext) -> None:
-    """Rename it, or move it below another."""
-    people = people_now(context)
-    before = known_group(people, command.group_id)
-    parent = before.parent if command.parent is None else command.parent or None
-    if parent is not None:
-        _check_parent(people, before.id, known_group(people, parent))
-    name = before.name if command.name is None else command.name.strip()
-    if not name:
-        raise InvalidInput("请填写名称", "a name is required", "name")
-    after = Group(before.id, name, before.kind, parent, before.position, before.name_en)
-    people_rows(context).put_groups([after])
-    log(
-        context,
-        "UpdateGroup",
-        "Group",
-        before.id,
-        before={"name": before.name, "parent": before.parent},
-        after={"name": after.name, "parent": after.parent},
-    )
-
-
-def add_member(command: AddMember, context: CommandContext) -> None:
-    """A person takes a post."""
-    people = people_now(context)
-    known_group(people, command.group_id)
-    known_user(people, command.user_id)
-    people_rows(context).add_member(command.group_id, command.user_id)
-    log(context, "AddMember", "Group", command.group_id, after={"user": command.user_id})
-
-
-def remove_member(command: RemoveMember, context: CommandContext) -> None:
-    """A person leaves a post."""
-    people = people_now(context)
-    known_group(people, command.group_id)
-    people_rows(context).remove_member(command.group_id, command.user_id)
-    log(context, "RemoveMember", "Group", command.group_id, before={"user": command.user_id})
-
-
 def _with_sub_roles(command: AddGroup, people: OfficePeople) -> Iterator[Group]:
     group = Group(
         command.group_id, command.name, command.kind, command.parent or None, command.position, command.name_en
@@ -96,11 +57,3 @@ def _with_sub_roles(command: AddGroup, people: OfficePeople) -> Iterator[Group]:
         if people.group(sub_role) is None:
             name_en = f"{group.name_en} {en}" if group.name_en else None
             yield Group(sub_role, f"{group.name}{zh}", GroupKind.UNIT_ROLE, group.id, group.position, name_en)
-
-
-def _check_parent(people: OfficePeople, group_id: str, parent: Group) -> None:
-    current: Group | None = parent
-    while current is not None:
-        if current.id == group_id:
-            raise InvalidInput("不能把机构移到自己的下级", "a group cannot be below itself", "parent")
-        current = people.group(current.parent) if current.parent else None

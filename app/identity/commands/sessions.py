@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.domain.commands.identity import (
-    ChangeOwnPassword,
     CloseSession,
     OpenSession,
     RecordFailedSignIn,
@@ -65,14 +64,6 @@ def touch_session(command: TouchSession, context: CommandContext) -> None:
 def close_session(command: CloseSession, context: CommandContext) -> None:
     """Sign out."""
     account_rows(context).close_session(command.session_id)
-
-
-def change_own_password(command: ChangeOwnPassword, context: CommandContext) -> None:
-    """Set the new password; every other session of the person ends."""
-    accounts = account_rows(context)
-    accounts.set_password(command.user_id, command.password_hash, False, context.at)
-    accounts.close_sessions(command.user_id, but=command.session_id)
-    log(context, "ChangePassword", "User", command.user_id, actor=command.user_id)
 
 
 def _count(kind: str, who: str, limit: AttemptLimit, context: CommandContext) -> datetime | None:

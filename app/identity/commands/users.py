@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
-from app.domain.commands.identity import AddUser, ChangeUser, SetPassword, UnlockUser
+from app.domain.commands.identity import AddUser, ChangeUser
 from app.domain.context import CommandContext
-from app.domain.errors import InvalidInput, InvalidState
+from app.domain.errors import InvalidInput
 from app.domain.people import User
-from app.domain.values import SYSTEM_USER, Right
-from app.identity.directory import OfficePeople
-from app.identity.record import account_rows, known_group, known_user, log, people_now, people_rows
+from app.domain.values import SYSTEM_USER
+from app.identity.record import account_rows, known_user, log, people_now, people_rows
+from app.identity.user_rules import check_groups, checked_name, checked_rights, image, keep_an_administrator
 
 _USER_ID = re.compile(r"[a-z][a-z0-9._-]{1,62}")
 
@@ -28,12 +27,12 @@ def add_user(command: AddUser, context: CommandContext) -> str:
         )
     if people.user(command.user_id) is not None:
         raise InvalidInput("账号已存在", f"user {command.user_id} exists already", "id")
-    user = User(command.user_id, _name(command.name), True, _rights(command.rights), command.rank)
-    _check_groups(people, command.groups)
+    user = User(command.user_id, checked_name(command.name), True, checked_rights(command.rights), command.rank)
+    check_groups(people, command.groups)
     rows = people_rows(context)
     rows.add_user(user, command.password_hash, command.must_change_password, context.at, command.demo)
     rows.set_groups(user.id, command.groups)
-    log(context, "CreateUser", "User", user.id, after=_image(user, command.groups))
+    log(context, "CreateUser", "User", user.id, after=image(user, command.groups))
     return user.id
 
 
@@ -43,16 +42,16 @@ def change_user(command: ChangeUser, context: CommandContext) -> None:
     before = known_user(people, command.user_id)
     after = replace(
         before,
-        name=before.name if command.name is None else _name(command.name),
+        name=before.name if command.name is None else checked_name(command.name),
         active=before.active if command.active is None else command.active,
-        rights=before.rights if command.rights is None else _rights(command.rights),
+        rights=before.rights if command.rights is None else checked_rights(command.rights),
     )
-    _keep_an_administrator(people, before, after)
+    keep_an_administrator(people, before, after)
     rows = people_rows(context)
     rows.put_user(after)
     held = tuple(group.id for group in people.posts_of(before.id))
     if command.groups is not None:
-        _check_groups(people, command.groups)
+        check_groups(people, command.groups)
         rows.set_groups(before.id, command.groups)
     if not after.active:
         account_rows(context).close_sessions(after.id)
@@ -61,61 +60,6 @@ def change_user(command: ChangeUser, context: CommandContext) -> None:
         "UpdateUser",
         "User",
         before.id,
-        before=_image(before, held),
-        after=_image(after, held if command.groups is None else command.groups),
+        before=image(before, held),
+        after=image(after, held if command.groups is None else command.groups),
     )
-
-
-def set_password(command: SetPassword, context: CommandContext) -> None:
-    """A password given by an administrator; to be changed at the next sign-in."""
-    known_user(people_now(context), command.user_id)
-    accounts = account_rows(context)
-    accounts.set_password(command.user_id, command.password_hash, command.must_change, context.at)
-    accounts.clear_failures("user", command.user_id)
-    accounts.close_sessions(command.user_id)
-    log(context, "SetPassword", "User", command.user_id)
-
-
-def unlock_user(command: UnlockUser, context: CommandContext) -> None:
-    """Forget failed attempts."""
-    known_user(people_now(context), command.user_id)
-    account_rows(context).clear_failures("user", command.user_id)
-    log(context, "UnlockUser", "User", command.user_id)
-
-
-def _name(name: str) -> str:
-    if not name.strip():
-        raise InvalidInput("请填写姓名", "a name is required", "name")
-    return name.strip()
-
-
-def _rights(rights: frozenset[Right]) -> frozenset[Right]:
-    """Machine rights and people's rights never meet in one account (architecture, section 6)."""
-    if Right.ANY_TASK in rights and rights - {Right.ANY_TASK, Right.WORKER}:
-        raise InvalidInput("机器账号权限不能给人员", "the right any-task is for machine accounts only", "rights")
-    return rights
-
-
-def _check_groups(people: OfficePeople, group_ids: Iterable[str]) -> None:
-    for group_id in group_ids:
-        known_group(people, group_id)
-
-
-def _keep_an_administrator(people: OfficePeople, before: User, after: User) -> None:
-    if not _administers(before) or _administers(after):
-        return
-    if not any(_administers(user) for user in people.users() if user.id != before.id):
-        raise InvalidState("至少要有一名在用的管理员", "the last active administrator stays one")
-
-
-def _administers(user: User) -> bool:
-    return user.active and Right.ADMINISTRATOR in user.rights
-
-
-def _image(user: User, groups: Iterable[str]) -> dict[str, object]:
-    return {
-        "name": user.name,
-        "active": user.active,
-        "rights": sorted(right.value for right in user.rights),
-        "groups": sorted(groups),
-    }
