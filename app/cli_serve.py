@@ -13,6 +13,7 @@ from app.bootstrap import House, build_web, open_house
 from app.bundles.deploying import deploy_bundle
 from app.bundles.files import bundle_root, read_bundle
 from app.cli import environment_settings
+from app.domain.ports.notifier import Changes
 from app.domain.values import SYSTEM
 from app.settings import VARIABLES
 from app.web.server import make_server
@@ -57,4 +58,6 @@ def _serve(house: House) -> None:
     except KeyboardInterrupt:
         click.echo("正在停止 / stopping")
     finally:
+        # Else the server would wait for every stream and long poll to end by itself.
+        house.notifier.publish(Changes(closing=True))
         server.stop()

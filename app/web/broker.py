@@ -23,6 +23,7 @@ from app.web.audience import concerns_instance, concerns_task
 logger = logging.getLogger("banli.web")
 
 GATHER_S = 0.2
+END = "end"
 QUEUED = 100
 """Signals that wait for a slow browser; beyond that it is told to look at everything anew."""
 MANY = 200
@@ -31,7 +32,7 @@ MANY = 200
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One event for one browser; `ids` None: look at everything of the topic."""
+    """One event for one browser; `ids` None: look at everything of the topic. The topic `END` ends the stream."""
 
     topic: str
     ids: tuple[str, ...] | None = None
@@ -51,7 +52,7 @@ class Listener:
         except queue.Full:
             logger.info("a stream is too slow; %s is told to look anew", self.actor.user_id)
             _empty(self.signals)
-            for topic in ("tasks", "instances"):
+            for topic in ("tasks", "instances", *((END,) if signal.topic == END else ())):
                 self.signals.put_nowait(Signal(topic))
 
 
@@ -107,6 +108,8 @@ class Broker:
             return
         tasks = set(itertools.chain.from_iterable(each.tasks for each in changes))
         instances = set(itertools.chain.from_iterable(each.instances for each in changes))
+        if any(each.closing for each in changes):
+            _tell_all(listeners, Signal(END))
         if any(each.deployments for each in changes):
             _tell_all(listeners, Signal("deployments"))
         if any(each.people for each in changes):

@@ -20,9 +20,12 @@ class Changes:
     deployments: frozenset[str] = frozenset()
     people: bool = False
     """Posts, rights or absences: who sees which task may be different now."""
+    closing: bool = False
+    """The process is about to stop: whoever waits goes home."""
 
     def __bool__(self) -> bool:
-        return self.jobs_due or self.people or any((self.topics, self.tasks, self.instances, self.deployments))
+        flags = self.jobs_due or self.people or self.closing
+        return flags or any((self.topics, self.tasks, self.instances, self.deployments))
 
 
 Listener = Callable[[Changes], None]

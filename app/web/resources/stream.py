@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, request
 
-from app.web.broker import Listener, Signal
+from app.web.broker import END, Listener, Signal
 from app.web.guard import COOKIE, actor
 from app.web.house import WebHouse, house
 
@@ -38,6 +38,8 @@ def _events(held: WebHouse, listener: Listener, token: str) -> Iterator[str]:
         yield "retry: 3000\n\n: open\n\n"
         while True:
             signal = _next(listener)
+            if signal is not None and signal.topic == END:
+                return
             if time.monotonic() >= renew_at or (signal is not None and signal.topic == "session"):
                 renew_at = time.monotonic() + RENEW_S
                 if not _renewed(held, listener, token):

@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.commands.identity import AddAbsence
 from app.domain.people import AbsenceKind
+from app.domain.ports.notifier import Changes
 from app.web import broker
 from app.web.broker import Broker
 from app.web.resources import stream
@@ -119,3 +120,9 @@ def test_a_slow_browser_is_told_to_look_at_everything(office):
 
 def test_strangers_hear_nothing(office):
     assert office.stranger().get("/stream").status_code == 401
+
+
+def test_streams_end_when_the_house_closes(office, listen):
+    zhao = listen("chief.zhao")
+    office.house.notifier.publish(Changes(closing=True))
+    assert list(zhao._events) == []
