@@ -16,7 +16,8 @@ LISTED = re.compile(r"^\| `([a-z_0-9]+)` \| (\d+) \|", re.MULTILINE)
 
 @pytest.fixture(params=FILES, ids=lambda path: path.stem)
 def file(request: pytest.FixtureRequest) -> Path:
-    return request.param
+    path: Path = request.param
+    return path
 
 
 def test_every_node_and_flow_is_drawn(file: Path) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from app.domain.errors import InvalidInput, Rejected
 from tests.scenarios.conftest import StoryAt
 from tests.scenarios.story import Story
 
-DISPUTE = {"participants": ["finance.head", "housing.head"], "dispute": "资金来源"}
+DISPUTE: dict[str, Any] = {"participants": ["finance.head", "housing.head"], "dispute": "资金来源"}
 
 
 def disputed(story: Story) -> None:

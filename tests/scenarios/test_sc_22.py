@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.scenarios.conftest import StoryAt
@@ -44,7 +46,7 @@ def test_limits_around_a_session(
     story.at(materials[4:])
     story.stage.act("chief.zhao", "S05_compile", compiled=True)
     assert story.due("S06_deliver", meeting_no) == delivery
-    delivered = {"delivered_to": ["mayor.liu"], "delivered_at": story.now(), "mode": "paper"}
+    delivered: dict[str, Any] = {"delivered_to": ["mayor.liu"], "delivered_at": story.now(), "mode": "paper"}
     story.stage.act("clerk.tang", "S06_deliver", **delivered)
     story.stage.act("clerk.tang", "S07_prepare", room_ready=True, waiting_room_ready=True, seats_ready=True)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from app.domain.queries.office import ArchiveQuery, VerifyArchive
@@ -16,7 +18,7 @@ def test_sc_31_the_result_joins_the_archive_and_only_tasks_are_supervised(story_
     topic_no = story.bring_to_mayor()
     meeting_no = story.open_session("2026-09-24 09:00", topic_no)
     story.at("2026-09-24 11:30")
-    tasks = {"action_required": True, "responsible_units": ["education_bureau"], "due": "2026-11-30"}
+    tasks: dict[str, Any] = {"action_required": True, "responsible_units": ["education_bureau"], "due": "2026-11-30"}
     story.discuss(refer_to="party_standing_committee", **(tasks if has_tasks else {}))
 
     # then the secretariat chief has to send it within a working day (25 to 27 September are off)

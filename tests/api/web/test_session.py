@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from app.domain.commands.identity import SetPassword
+from app.identity.seeds import DEMO_PASSWORD
 from app.web.house import hold
 from tests.support.identity_desk import ADMIN
-from tests.support.web_office import DEMO_PASSWORD
 
 NEW_PASSWORD = "a much longer one"
 
