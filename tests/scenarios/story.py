@@ -1,6 +1,6 @@
 """What people of the demo office do, told in whole steps; every step is commands of those people.
 
-Sessions are chaired by mayor.liu; their secretary is chief.zhao.
+The secretary of every session is chief.zhao.
 """
 
 from __future__ import annotations
@@ -30,6 +30,13 @@ PEOPLE = {
 DEPUTY_MAYORS = {"education_bureau": "dm.zhou", "housing_bureau": "dm.wang"}
 """Unit -> its portfolio deputy mayor."""
 MEMBERS = ("mayor.liu", "edm.chen", "dm.zhou", "dm.wang", "dm.he", "director.zhang", "armed.head")
+SIGNATURES = {
+    "S03_deputy_director": "deputy.li",
+    "S04_director": "director.zhang",
+    "S05_edm": "edm.chen",
+    "S06_chair": "mayor.liu",
+}
+"""Signature of the minutes -> who gives it."""
 EXPLANATION = {f"explanation_{part}": "说明" for part in ("consult", "necessity", "basis", "impact")}
 
 
@@ -41,6 +48,8 @@ class Story:
     stage: Stage
     unit: str = "education_bureau"
     """The unit that proposes from now on."""
+    chair: str = "mayor.liu"
+    """Who presides over the sessions convened from now on."""
 
     @property
     def clerk(self) -> str:
@@ -143,7 +152,8 @@ class Story:
             "start": moment(start).isoformat(),
             "place": "第一会议室",
             "session_type": "regular",
-            "chair": "mayor.liu",
+            "chair": self.chair,
+            "chair_delegation": "区长委托",
             "secretary": "chief.zhao",
         }
         self.stage.act("mayor.liu", "S01_convene", **{**session, **values})
@@ -156,7 +166,7 @@ class Story:
     def hand_in(self, topic_no: str, **changes: Any) -> None:
         """The unit hands in the materials."""
         package: dict[str, Any] = {
-            "formal_text": self.stage.paper("正式文本.txt", "上会稿"),
+            "formal_text": self.stage.paper("正式文本.txt", f"{topic_no} 上会稿"),
             **EXPLANATION,
             "paper_originals_received": True,
             "copies": 30,
@@ -222,22 +232,24 @@ class Story:
             stage.act(user_id, "S12_specialist", reporter=user_id, **times)
         stage.act("chief.zhao", "S13_record", points="发言要点", resolution="记录的议定事项")
         summary: dict[str, Any] = {"result": "passed", "summary": "会议同意。", "refer_to": "none"}
-        stage.act("mayor.liu", "S14_summary", **{**summary, **resolution})
+        stage.act(self.chair, "S14_summary", **{**summary, **resolution})
+
+    def write_minutes(self) -> None:
+        """The secretary of the session drafts the minutes."""
+        written = self.stage.form("chief.zhao", "S02_write")
+        form: dict[str, Any] = {"doc_type": "纪要", "security_level": "none", "urgency": "平件", "copies": 40}
+        self.stage.act("chief.zhao", "S02_write", title=written["title"], main_file=written["main_file"], **form)
+
+    def sign_minutes(self, element_id: str) -> None:
+        """One signature of the chain."""
+        self.stage.act(SIGNATURES[element_id], element_id, decision="agree")
 
     def issue_minutes(self) -> None:
         """Draft, four signatures, print."""
-        stage = self.stage
-        written = stage.form("chief.zhao", "S02_write")
-        form: dict[str, Any] = {"doc_type": "纪要", "security_level": "none", "urgency": "平件", "copies": 40}
-        stage.act("chief.zhao", "S02_write", title=written["title"], main_file=written["main_file"], **form)
-        for user_id, element_id in (
-            ("deputy.li", "S03_deputy_director"),
-            ("director.zhang", "S04_director"),
-            ("edm.chen", "S05_edm"),
-            ("mayor.liu", "S06_chair"),
-        ):
-            stage.act(user_id, element_id, decision="agree")
-        stage.act("secretary.qian", "S15_proof", errors=0, proof_ok=True, printed_copies=40)
+        self.write_minutes()
+        for element_id in SIGNATURES:
+            self.sign_minutes(element_id)
+        self.stage.act("secretary.qian", "S15_proof", errors=0, proof_ok=True, printed_copies=40)
 
     # The records
 
