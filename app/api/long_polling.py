@@ -53,6 +53,7 @@ class LongPolls:
         self._lock = Lock()
         self._looked = 0.0
         self._closing = False
+        self._closing = False
         notifier.subscribe(self._changed)
 
     def __len__(self) -> int:
@@ -111,8 +112,17 @@ class LongPolls:
 
     def _changed(self, changes: Changes) -> None:
         self._closing |= changes.closing
-        if changes.topics and self._waiting:
+        if changes.closing:
+            self._go_home()
+        elif changes.topics and self._waiting:
             self._wake(changes.topics)
+
+    def _go_home(self) -> None:
+        """The process stops: every poll ends with nothing."""
+        with self._lock:
+            self._closing = True
+            for poll in self._waiting:
+                poll.woken.set()
 
     def _look(self) -> None:
         """One poll looks for all of them, when the last look is long enough ago."""

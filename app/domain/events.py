@@ -44,6 +44,14 @@ class DeploymentRemoved:
 
 
 @dataclass(frozen=True, slots=True)
+class DefinitionRemoved:
+    """A process definition is gone (and, when cascading, its instances and history); its file stays."""
+
+    definition_id: str
+    cascade: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DefinitionChanged:
     """Suspension state or time to live of a definition changed."""
 
@@ -341,7 +349,7 @@ class IdempotencyKept:
 
 
 Event = (
-    DeploymentAdded | DeploymentRemoved | DefinitionChanged
+    DeploymentAdded | DeploymentRemoved | DefinitionRemoved | DefinitionChanged
     | InstanceStarted | InstanceAdvanced | InstanceStateChanged | InstanceDescribed | InstanceFinished
     | ActivityRecorded | ActivityClosed
     | UserTaskCreated | UserTaskChanged | UserTaskEnded | TaskDraftSaved

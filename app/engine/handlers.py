@@ -10,6 +10,7 @@ from app.domain.context import Handler
 from app.domain.extension import Extension
 from app.domain.queries import process_list, runtime
 from app.engine.commands.decision.evaluate_decision import evaluate_decision
+from app.engine.commands.deployment.delete_definition import delete_definition
 from app.engine.commands.deployment.delete_deployment import delete_deployment
 from app.engine.commands.deployment.deploy import deploy
 from app.engine.commands.deployment.set_history_time_to_live import set_history_time_to_live
@@ -55,6 +56,7 @@ from app.engine.queries.process_list import startable_processes, used_names
 HANDLERS: Mapping[type[Command], Handler] = {
     deployment.Deploy: deploy,
     deployment.DeleteDeployment: delete_deployment,
+    deployment.DeleteDefinition: delete_definition,
     deployment.SuspendDefinition: suspend_definition,
     deployment.SetHistoryTimeToLive: set_history_time_to_live,
     decision.EvaluateDecision: evaluate_decision,

@@ -20,6 +20,7 @@ _WORKERS = frozenset({Right.WORKER})
 RIGHTS: Mapping[type[Command], frozenset[Right]] = {
     deployment.Deploy: _DEPLOYERS,
     deployment.DeleteDeployment: _DEPLOYERS,
+    deployment.DeleteDefinition: _DEPLOYERS,
     deployment.SuspendDefinition: _DEPLOYERS | _OPERATORS,
     deployment.SetHistoryTimeToLive: _DEPLOYERS | _OPERATORS,
     decision.EvaluateDecision: _DEPLOYERS | _OPERATORS_AND_CLIENTS,

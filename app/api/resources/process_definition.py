@@ -15,7 +15,7 @@ from app.api.filters import answer_count, answer_list, listing, many, moment, on
 from app.api.instances import instance_variables
 from app.api.routes import DefinitionRef, Routes
 from app.api.variables import plain_values, read_variables, write_variables
-from app.domain.commands.deployment import SetHistoryTimeToLive, SuspendDefinition
+from app.domain.commands.deployment import DeleteDefinition, SetHistoryTimeToLive, SuspendDefinition
 from app.domain.commands.instance import StartInstance
 from app.domain.errors import InvalidInput
 from app.domain.queries.definition import DefinitionContentQuery, DefinitionQuery, ElementStatisticsQuery
@@ -185,6 +185,18 @@ def suspend_by_key(call: Call) -> None:
     key = call.body.required("processDefinitionKey")
     for definition in call.rows(DefinitionQuery("process", keys=(key,))):
         call.execute(_suspension(definition.id, call.body))
+
+
+@routes.delete("/process-definition/{D}")
+def delete_definition(call: Call, reference: DefinitionRef) -> None:
+    """Take this version out, or of a key every version; `cascade` cancels their instances and removes their history."""
+    for ignored in ("skipCustomListeners", "skipIoMappings"):
+        call.query.flag(ignored)
+    found = [find_definition(call, "process", reference)]
+    if reference.key is not None:
+        found = list(call.rows(DefinitionQuery("process", keys=(reference.key,))))
+    for definition in found:
+        call.execute(DeleteDefinition(definition.id, bool(call.query.flag("cascade"))))
 
 
 @routes.put("/process-definition/{D}/history-time-to-live")

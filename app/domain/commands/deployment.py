@@ -55,6 +55,14 @@ class SuspendDefinition(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class DeleteDefinition(Command):
+    """Remove one version of a process; refused while instances run, unless `cascade`. Its file stays deployed."""
+
+    definition_id: str
+    cascade: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SetHistoryTimeToLive(Command):
     """How many days the history of a definition's ended instances is kept; None means for ever."""
 

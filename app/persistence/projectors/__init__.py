@@ -14,6 +14,7 @@ Projector = Callable[[Session, Any], None]
 PROJECTORS: dict[type[Any], Projector] = {
     events.DeploymentAdded: definition.deployment_added,
     events.DeploymentRemoved: definition.deployment_removed,
+    events.DefinitionRemoved: definition.definition_removed,
     events.DefinitionChanged: definition.definition_changed,
     events.InstanceStarted: instance.started,
     events.InstanceAdvanced: instance.advanced,

@@ -135,6 +135,20 @@ def test_time_to_live_may_be_set_and_is_never_required(deployed: Rest) -> None:
     assert rest.get("/process-definition/key/plain")["historyTimeToLive"] == 5
 
 
+def test_a_version_is_removed_and_the_one_before_is_the_latest_again(deployed: Rest) -> None:
+    rest = deployed
+    instance = rest.start("plain")
+    rest.deploy(PLAIN.replace(b'id="a"', b'id="a" name="x"'))
+    rest.delete(f"/process-definition/{rest.get('/process-definition/key/plain')['id']}")
+    assert rest.get("/process-definition/key/plain")["version"] == 1
+    rest.start("plain")
+    assert rest.delete("/process-definition/key/plain", 500)["type"] == "ProcessEngineException"
+    rest.delete("/process-definition/key/plain", cascade="true")
+    rest.get("/process-definition/key/plain", 404)
+    rest.get(f"/history/process-instance/{instance}", 404)
+    rest.delete("/process-definition/key/plain", 404)
+
+
 def test_a_decision_answers_one_object_per_matched_rule(rest: Rest) -> None:
     made = rest.deploy(DISH)
     (definition,) = made["deployedDecisionDefinitions"].values()

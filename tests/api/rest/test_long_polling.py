@@ -119,6 +119,13 @@ def test_what_nobody_tells_of_is_found_by_looking(monkeypatch: pytest.MonkeyPatc
     assert hall.found == ["freed"]
 
 
+def test_polls_go_home_when_the_process_stops(hall: Hall) -> None:
+    hall.enter()
+    hall.notifier.publish(Changes(closing=True))
+    hall.join()
+    assert hall.found == []
+
+
 def test_the_queue_has_an_end() -> None:
     hall = Hall(limit=0)
     with pytest.raises(TooManyPolls):
