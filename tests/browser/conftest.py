@@ -1,14 +1,24 @@
-"""The browser of the browser tests."""
+"""The browser, the running server and the people of the browser tests."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.person import DESKTOP, Person
 from tests.support.browser import find_browser, launch_arguments
 from tests.support.fonts import has_chinese_font
+
+BANLI = str(Path(sys.executable).with_name("banli"))
+START_SECONDS = 60
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +31,55 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=launch_arguments())
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of `banli serve` on a free port, with the bundle and the demo office in a home of its own."""
+    home, port = tmp_path_factory.mktemp("home"), _free_port()
+    environment = {**os.environ, "BANLI_HOME": str(home), "BANLI_PORT": str(port)}
+    subprocess.run([BANLI, "demo", "seed"], env=environment, check=True, capture_output=True, timeout=60)
+    log = home / "serve.log"
+    with (
+        log.open("w") as output,
+        subprocess.Popen([BANLI, "serve"], env=environment, stdout=output, stderr=output) as server,
+    ):
+        _wait_until_it_answers(port, server, log)
+        yield f"http://127.0.0.1:{port}"
+        server.terminate()
+
+
+@pytest.fixture
+def sign_in(browser: Browser, address: str) -> Iterator[Callable[[str], Person]]:
+    """Signs a person of the demo office in, each in a browser context of their own."""
+    people: dict[str, Person] = {}
+
+    def open_desk(user_id: str) -> Person:
+        if user_id not in people:
+            context = browser.new_context(
+                base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", viewport=DESKTOP
+            )
+            people[user_id] = Person(context.new_page(), user_id)
+            people[user_id].sign_in()
+        return people[user_id]
+
+    yield open_desk
+    for person in people.values():
+        person.page.context.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_it_answers(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    server.kill()
+    pytest.fail(f"the server did not start: {log.read_text()}")

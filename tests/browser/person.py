@@ -1,0 +1,95 @@
+"""A person at a desk: what they see is found by its role and its Chinese words, never by markup."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, ViewportSize, expect
+
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+DEMO_PASSWORD = "demo-office-88"  # noqa: S105 - of the demo office, offered on its sign-in page
+WAIT_MS = 10_000
+"""Long enough for a busy machine with two cores."""
+
+
+class Person:
+    """Signs in, opens tasks, fills forms and hands them in."""
+
+    def __init__(self, page: Page, user_id: str) -> None:
+        self.page = page
+        self.user_id = user_id
+        page.set_default_timeout(WAIT_MS)
+
+    def sign_in(self) -> None:
+        """By the form of the sign-in page."""
+        self.page.goto("/sign-in")
+        self.page.get_by_label("账号", exact=True).fill(self.user_id)
+        self.page.get_by_label("密码", exact=True).fill(DEMO_PASSWORD)
+        self.page.get_by_role("button", name="登录", exact=True).click()
+        expect(self.heading("我的待办")).to_be_visible(timeout=WAIT_MS)
+
+    def heading(self, name: str) -> Locator:
+        """The heading of a page."""
+        return self.page.get_by_role("heading", name=name, exact=True)
+
+    def go(self, menu_item: str) -> None:
+        """Open a page by the menu."""
+        self.page.get_by_role("navigation", name="主菜单").get_by_role("link", name=menu_item).click()
+
+    def row(self, *texts: str) -> Locator:
+        """The row of a list with all these words."""
+        rows = self.page.get_by_role("row")
+        for text in texts:
+            rows = rows.filter(has_text=text)
+        return rows.first
+
+    def take(self, task: str, title: str) -> None:
+        """Claim a task of my groups; its page opens."""
+        self.go("待领取")
+        self.row(task, title).get_by_role("button", name="领取").click()
+        expect(self.page.get_by_role("button", name="提交办结")).to_be_visible(timeout=WAIT_MS)
+
+    def open(self, task: str, title: str) -> None:
+        """Open a task that is mine."""
+        self.go("我的待办")
+        self.row(task, title).get_by_role("link", name=task).click()
+        expect(self.page.get_by_role("button", name="提交办结")).to_be_visible(timeout=WAIT_MS)
+
+    @property
+    def form(self) -> Locator:
+        """The form on the page."""
+        return self.page.get_by_role("form", name="表单")
+
+    def fill(self, label: str, text: str) -> None:
+        """Type into a field."""
+        self.field(label).fill(text)
+
+    def field(self, label: str) -> Locator:
+        """A field by its label; a star marks a required one."""
+        return self.form.get_by_label(label).first
+
+    def tick(self, label: str) -> None:
+        """Tick a box."""
+        self.form.get_by_role("checkbox", name=label).check()
+
+    def choose(self, option: str) -> None:
+        """Choose one of several: the first group that offers the words."""
+        self.form.get_by_role("radio", name=option, exact=True).first.check()
+
+    def select(self, label: str, option: str) -> None:
+        """Choose from a drop-down list."""
+        self.field(label).focus()
+        self.form.get_by_text(option, exact=True).click()
+
+    def pick(self, label: str, name: str) -> None:
+        """Search on the server and choose what is found."""
+        self.form.get_by_role("combobox", name=label).press_sequentially(name)
+        self.form.get_by_role("option", name=name).first.click()
+
+    def attach(self, label: str, name: str, text: str) -> None:
+        """Upload a paper."""
+        self.field(label).set_input_files({"name": name, "mimeType": "text/plain", "buffer": text.encode()})
+        expect(self.form.get_by_role("link", name=name).first).to_be_visible(timeout=WAIT_MS)
+
+    def hand_in(self) -> None:
+        """Complete the task and see that it is done."""
+        self.page.get_by_role("button", name="提交办结").click()
+        expect(self.page.get_by_text("已办结").first).to_be_visible(timeout=WAIT_MS)
