@@ -70,7 +70,8 @@ def demo_house(folder: Path, clock: SimulatedClock) -> Iterator[House]:
 
 def open_stage(house: House, clock: SimulatedClock) -> Stage:
     """A stage on a house; its workers run in this thread, whenever the stage settles."""
-    runner = Runner(InProcessTransport(house.engine, house.store.files), find_workers(), "stage", threads=0)
+    transport = InProcessTransport(house.engine, house.store.files)
+    runner = Runner(transport, find_workers(), "stage", threads=0, zone=house.settings.timezone)
     people = house.office.people
     return Stage(
         house.engine,
