@@ -170,8 +170,7 @@ def _deployed(result: DeployResult) -> Json:
     return {
         "deployment_id": result.deployment.id if result.deployment else None,
         "definitions": [
-            {"kind": each.kind, "key": each.key, "version": each.version, "id": each.id}
-            for each in result.definitions
+            {"kind": each.kind, "key": each.key, "version": each.version, "id": each.id} for each in result.definitions
         ],
         "problems": [problem_json(problem) for problem in result.problems],
     }

@@ -51,7 +51,7 @@ def test_nothing_breaks_on_odd_input(office):
             assert refused.json["code"] != "internal"
 
 
-@pytest.mark.parametrize("body", ["{", "[]", "null", '"x"', "{\"a\": NaN}", "\x00", "{" * 5000])
+@pytest.mark.parametrize("body", ["{", "[]", "null", '"x"', '{"a": NaN}', "\x00", "{" * 5000])
 def test_broken_json_is_a_clear_refusal(office, body):
     desk = office.desk("admin.lin")
     answer = desk.send("POST", "/people", data=body, content_type="application/json")

@@ -24,9 +24,7 @@ def office(tmp_path, postgres_url):
 def test_a_case_from_the_clerk_to_the_stand_in_of_the_mayor(office):
     instance_id = office.start()
     qian = office.desk("secretary.qian")
-    file = qian.post(
-        "/files", data={"file": (io.BytesIO(PDF), "请示.pdf")}, content_type="multipart/form-data"
-    ).json
+    file = qian.post("/files", data={"file": (io.BytesIO(PDF), "请示.pdf")}, content_type="multipart/form-data").json
     task_id = first_task(qian)
     assert qian.post(f"/tasks/{task_id}/draft", {"values": {"text": "半句"}}).status_code == 204
     assert qian.get(f"/tasks/{task_id}").json["form"]["draft"] == {"text": "半句"}
