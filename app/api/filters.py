@@ -7,16 +7,15 @@ make a client delete the wrong things. What Camunda does not know either is igno
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from app.api.call import Call
 from app.api.errors import NotOffered
 from app.api.fields import Fields, bad_value
+from app.api.variable_filters import read_variable_filters
 from app.domain.errors import InvalidInput
 from app.domain.queries.common import Paging, Sort, VariableFilter
-
-OPERATORS = ("eq", "neq", "gt", "gteq", "lt", "lteq", "like", "notLike")
 
 
 class MatchesNothing(Exception):
@@ -115,30 +114,6 @@ def refused() -> Filter:
             raise NotOffered(f"不支持查询条件 {name}", f"The query parameter '{name}' is not supported")
 
     return Filter("", read)
-
-
-def read_variable_filters(given: Fields, name: str) -> tuple[VariableFilter, ...]:
-    """The conditions of a parameter. Raises `InvalidInput`."""
-    value = given.raw(name)
-    if value is None:
-        return ()
-    names, values = bool(given.flag("variableNamesIgnoreCase")), bool(given.flag("variableValuesIgnoreCase"))
-    if isinstance(value, str):
-        parts = [_split_condition(name, part) for part in value.split(",")]
-    else:
-        parts = [(each.required("name"), each.required("operator"), each.raw("value")) for each in given.objects(name)]
-    for _, operator, _ in parts:
-        if operator not in OPERATORS:
-            raise bad_value(name, operator, f"one of {', '.join(OPERATORS)}")
-    return tuple(VariableFilter(key, operator, wanted, names, values) for key, operator, wanted in parts)
-
-
-def _split_condition(name: str, part: str) -> tuple[str, str, str]:
-    for operator in sorted(OPERATORS, key=len, reverse=True):
-        key, found, value = part.partition(f"_{operator}_")
-        if found and key:
-            return key, operator, value
-    raise bad_value(name, part, "name_operator_value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +237,3 @@ def _is_descending(order: str) -> bool:
     if order not in ("asc", "desc"):
         raise bad_value("sortOrder", order, "asc or desc")
     return order == "desc"
-
-
-def query_fields(query: type[Any]) -> frozenset[str]:
-    """The fields of a query, for the test that every table names real ones."""
-    return frozenset(field.name for field in fields(query))

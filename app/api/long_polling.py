@@ -53,7 +53,6 @@ class LongPolls:
         self._lock = Lock()
         self._looked = 0.0
         self._closing = False
-        self._closing = False
         notifier.subscribe(self._changed)
 
     def __len__(self) -> int:
@@ -64,8 +63,11 @@ class LongPolls:
         end = time.monotonic() + milliseconds / 1000
         self._enter(poll)
         try:
-            while (left := end - time.monotonic()) > 0 and not self._closing:
-                if not poll.woken.wait(min(left, LOOK_EVERY)):
+            while (left := end - time.monotonic()) > 0:
+                woken = poll.woken.wait(min(left, LOOK_EVERY))
+                if self._closing:
+                    return ()
+                if not woken:
                     self._look()
                     continue
                 poll.woken.clear()
@@ -111,7 +113,6 @@ class LongPolls:
                     return
 
     def _changed(self, changes: Changes) -> None:
-        self._closing |= changes.closing
         if changes.closing:
             self._go_home()
         elif changes.topics and self._waiting:

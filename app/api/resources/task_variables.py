@@ -21,9 +21,8 @@ routes = Routes()
 _KINDS = {"variables": False, "localVariables": True}
 
 
-def _declare(kind: str, local: bool) -> None:
-    """The seven routes of one kind."""
-    base = f"/task/<task_id>/{kind}"
+def _declare_all(base: str, local: bool) -> None:
+    """The routes to the variables of one kind together."""
 
     @routes.get(base)
     def list_variables(call: Call, task_id: str) -> dict[str, Any]:
@@ -36,6 +35,10 @@ def _declare(kind: str, local: bool) -> None:
         find_task(call, task_id)
         values = read_variables(call.body.mapping("modifications"), call.house.files)
         call.execute(SetTaskVariables(task_id, values, call.body.texts("deletions") or (), local))
+
+
+def _declare_one(base: str, local: bool) -> None:
+    """The routes to a single variable of one kind."""
 
     @routes.get(f"{base}/<name>")
     def get_variable(call: Call, task_id: str, name: str) -> dict[str, Any]:
@@ -80,4 +83,5 @@ def _one(call: Call, task_id: str, local: bool, name: str) -> TypedValue:
 
 
 for _kind, _local in _KINDS.items():
-    _declare(_kind, _local)
+    _declare_all(f"/task/<task_id>/{_kind}", _local)
+    _declare_one(f"/task/<task_id>/{_kind}", _local)
