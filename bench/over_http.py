@@ -8,7 +8,8 @@ from app.bootstrap import House
 from app.domain.commands.identity import AddGroup, AddUser
 from app.domain.values import SYSTEM, Right
 from bench.office import ACTIVITIES, INSTANCES, Place, Timing, deploy, house_on, start_cases
-from bench.served import Api, Parked, served
+from bench.parked import Parked
+from tests.support.banli_serve import Api, served
 
 CLIENTS = (1, 4)
 STREAMS = POLLS = 500
@@ -40,8 +41,8 @@ def completions(place: Place) -> dict[int, Timing]:
     """Completions with one and four clients."""
     url, found = _prepared(place), {}
     for clients in CLIENTS:
-        with served(place.copy(url), place.folder / "home") as api:
-            found[clients] = _measured(api, ACTIVITIES - WARMING - 2, clients)
+        with served(place.copy(url), place.folder / "home") as server:
+            found[clients] = _measured(server.api, ACTIVITIES - WARMING - 2, clients)
     return found
 
 
@@ -50,7 +51,8 @@ def beside_waiting(place: Place) -> Waiting:
     url = _prepared(place)
     timings = []
     for crowd in (0, STREAMS):
-        with served(place.copy(url), place.folder / "home") as api:
+        with served(place.copy(url), place.folder / "home") as server:
+            api = server.api
             parked = Parked(api.port)
             cookies = [api.sign_in(f"person{number}", PASSWORD) for number in range(PEOPLE)]
             for number in range(crowd):
