@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
+from app.identity.seeds import DEMO_PASSWORD
+
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
-DEMO_PASSWORD = "demo-office-88"  # noqa: S105 - of the demo office, offered on its sign-in page
 WAIT_MS = 10_000
 """Long enough for a busy machine with two cores."""
 
@@ -41,7 +42,7 @@ class Person:
             rows = rows.filter(has_text=text)
         return rows.first
 
-    def take(self, task: str, title: str) -> None:
+    def take(self, task: str, title: str = "") -> None:
         """Claim a task of my groups; its page opens."""
         self.go("待领取")
         self.row(task, title).get_by_role("button", name="领取").click()

@@ -14,17 +14,23 @@ pytestmark = pytest.mark.browser
 SignIn = Callable[[str], Person]
 
 SMALL = """<?xml version="1.0" encoding="UTF-8"?>
-<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI"
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+  xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI"
   xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI"
-  xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="http://banli/leave_note" id="definitions_leave_note">
+  xmlns:camunda="http://camunda.org/schema/1.0/bpmn"
+  targetNamespace="http://banli/leave_note" id="definitions_leave_note">
   <bpmn:process id="leave_note" name="外出报备" isExecutable="true" camunda:historyTimeToLive="P3650D">
     <bpmn:startEvent id="start" name="开始"><bpmn:outgoing>to_task</bpmn:outgoing></bpmn:startEvent>
-    <bpmn:userTask id="accept" name="受理" camunda:assignee="designer.xu"><bpmn:incoming>to_task</bpmn:incoming></bpmn:userTask>
+    <bpmn:userTask id="accept" name="受理" camunda:assignee="designer.xu">
+      <bpmn:incoming>to_task</bpmn:incoming>
+    </bpmn:userTask>
     <bpmn:sequenceFlow id="to_task" sourceRef="start" targetRef="accept" />
   </bpmn:process>
   <bpmndi:BPMNDiagram id="diagram"><bpmndi:BPMNPlane id="plane" bpmnElement="leave_note">
-    <bpmndi:BPMNShape id="start_di" bpmnElement="start"><dc:Bounds x="180" y="142" width="36" height="36" /></bpmndi:BPMNShape>
-    <bpmndi:BPMNShape id="accept_di" bpmnElement="accept"><dc:Bounds x="280" y="120" width="100" height="80" /></bpmndi:BPMNShape>
+    <bpmndi:BPMNShape id="start_di" bpmnElement="start">
+      <dc:Bounds x="180" y="142" width="36" height="36" /></bpmndi:BPMNShape>
+    <bpmndi:BPMNShape id="accept_di" bpmnElement="accept">
+      <dc:Bounds x="280" y="120" width="100" height="80" /></bpmndi:BPMNShape>
     <bpmndi:BPMNEdge id="to_task_di" bpmnElement="to_task">
       <di:waypoint x="216" y="160" /><di:waypoint x="280" y="160" />
     </bpmndi:BPMNEdge>
