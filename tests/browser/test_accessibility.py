@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.case import Played
+from tests.browser.desks import SignIn
 from tests.browser.pages import PAGES, Shown, open_page
-from tests.browser.person import WAIT_MS, Person
+from tests.browser.person import WAIT_MS
 
 pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).parents[2] / "ui/node_modules/axe-core/axe.min.js"
 RUN = "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)"
 GRAVE = {"serious", "critical"}
-SignIn = Callable[[str], Person]
 
 
 def test_the_sign_in_page_has_no_grave_finding(browser: Browser, address: str) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.browser.desks import SignIn
 from tests.browser.person import WAIT_MS, Person
 
 pytestmark = pytest.mark.browser
 
-SignIn = Callable[[str], Person]
 
 SMALL = """<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
