@@ -184,24 +184,27 @@ def identity_extension(notifier: LocalNotifier) -> Extension:
 
 def build_web(house: House) -> Flask:
     """The web application of a house: the desks, /api and /engine-rest."""
-    engine, days = house.engine, house.office.days
-    app = create_web(
-        WebHouse(
-            door=engine,
-            identity=house.identity,
-            files=house.store.files,
-            clock=house.clock,
-            notifier=house.notifier,
-            calendar=lambda: days.of(engine.ask(LoadDays(), SYSTEM)),
-            zone=house.settings.timezone,
-            office=OFFICE_NAME,
-            topics=house.office.topics or frozenset(),
-            demo_password=DEMO_PASSWORD if house.settings.loopback else None,
-        )
-    )
-    rest = engine_rest(engine, house.identity, house.settings, files=house.store.files, notifier=house.notifier)
+    app = create_web(web_house(house))
+    rest = engine_rest(house.engine, house.identity, house.settings, files=house.store.files, notifier=house.notifier)
     app.register_blueprint(rest)
     return app
+
+
+def web_house(house: House) -> WebHouse:
+    """What the desks' application holds of a house."""
+    engine, days = house.engine, house.office.days
+    return WebHouse(
+        door=engine,
+        identity=house.identity,
+        files=house.store.files,
+        clock=house.clock,
+        notifier=house.notifier,
+        calendar=lambda: days.of(engine.ask(LoadDays(), SYSTEM)),
+        zone=house.settings.timezone,
+        office=OFFICE_NAME,
+        topics=house.office.topics or frozenset(),
+        demo_password=DEMO_PASSWORD if house.settings.loopback else None,
+    )
 
 
 def seed_demo(house: House) -> tuple[str, ...]:

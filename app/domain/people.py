@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from app.domain.values import Right
 
+OVERSEEING_GROUPS = frozenset({"office", "supervision_section"})
+"""Supervisors in them look after the cases of every unit, all others after those of their own units."""
+
 
 class GroupKind(StrEnum):
     """What a group of people is to the office (catalogue 1.1)."""
@@ -134,10 +137,7 @@ class Credentials:
     active: bool
     password_hash: str | None
     must_change: bool
-    failures: int
     locked_until: datetime | None
-    address_failures: int
-    """Failed attempts from the address since its count last started."""
     address_locked_until: datetime | None
 
 

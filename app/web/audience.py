@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from app.domain.people import OVERSEEING_GROUPS
 from app.domain.queries.instance import InstanceView
 from app.domain.queries.task import TaskView
 from app.domain.values import Actor, Right
-
-_OVERSEEING = frozenset({"office", "supervision_section"})
-"""As in the SQL condition: their supervisors look after every unit."""
 
 
 def concerns_task(actor: Actor, task: TaskView) -> bool:
@@ -28,4 +26,4 @@ def oversees(actor: Actor, unit: str | None) -> bool:
     """Whether the actor sees every case of a unit."""
     if actor.may(Right.OPERATOR):
         return True
-    return actor.may(Right.SUPERVISOR) and (bool(actor.groups & _OVERSEEING) or unit in actor.groups)
+    return actor.may(Right.SUPERVISOR) and (bool(actor.groups & OVERSEEING_GROUPS) or unit in actor.groups)

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.bootstrap import House, build_web, open_house, seed_demo
+from app.bootstrap import House, open_house, seed_demo, web_house
 from app.bundles.files import bundle_root
 from app.domain.commands.deployment import Deploy
 from app.domain.values import SYSTEM, Actor
 from app.identity.seeds import DEMO_PASSWORD
 from app.settings import load_settings
+from app.web.app import create_web
+from app.web.house import WebHouse, hold
 from tests.support import bpmn_builder as b
 from tests.support.identity_desk import MovedClock
 
@@ -92,9 +95,20 @@ def open_web_office(folder: Path, url: str = "") -> WebOffice:
     clock = MovedClock(WEDNESDAY)
     environment = {"BANLI_HOME": str(folder), "BANLI_JOBS": "off", "BANLI_DATABASE_URL": url}
     house = open_house(load_settings(environment), clock)
-    app = build_web(house)
-    app.testing = True
+    app = _application()
+    hold(app.extensions, web_house(house))
     return WebOffice(house, clock, app)
+
+
+@cache
+def _application() -> Flask:
+    """The desks' application, made once: compiling its addresses takes longer than opening a house."""
+    nothing: Any = None
+    app = create_web(
+        WebHouse(nothing, nothing, nothing, nothing, nothing, calendar=nothing, zone=UTC, office="nowhere")
+    )
+    app.testing = True
+    return app
 
 
 def furnish(office: WebOffice) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Executable, RowMapping, and_, func, literal, select
+from sqlalchemy import Executable, RowMapping, and_, literal, select
 
 from app.domain.people import (
     Absence,
@@ -85,9 +85,7 @@ def answer_credentials(question: Question, query: FindCredentials) -> Credential
             t.user.c.active,
             t.account.c.password_hash,
             t.account.c.must_change,
-            func.coalesce(by_user.c.count, 0).label("failures"),
             by_user.c.locked_until,
-            func.coalesce(by_address.c.count, 0).label("address_failures"),
             by_address.c.locked_until.label("address_locked_until"),
         )
         .select_from(select(literal(1)).subquery("one"))
@@ -101,9 +99,7 @@ def answer_credentials(question: Question, query: FindCredentials) -> Credential
         bool(found["active"]),
         found["password_hash"],
         bool(found["must_change"]),
-        found["failures"],
         found["locked_until"],
-        found["address_failures"],
         found["address_locked_until"],
     )
 

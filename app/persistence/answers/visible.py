@@ -6,13 +6,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Table, false, or_, select, true, union_all
 
+from app.domain.people import OVERSEEING_GROUPS
 from app.domain.values import Actor, Right
 from app.persistence.tables import ru
 
 SEES_ALL = (Right.OPERATOR, Right.WORKER, Right.ANY_TASK)
 """An administrator keeps people and settings and sees no case by that (architecture, section 6)."""
-OVERSEEING_GROUPS = frozenset({"office", "supervision_section"})
-"""Their supervisors look after every unit."""
 
 _i = ru.instance.c
 _t = ru.task.c
