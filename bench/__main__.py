@@ -78,14 +78,17 @@ def print_waiting(some: tuple[Place, ...]) -> None:
 def print_ageing(some: tuple[Place, ...], cases: int) -> None:
     """Step cost by age."""
     print("\n## Step cost by age\n\n| | turn | ms | ratio |\n|---|---|---|---|")
-    interpreted = {turns: microseconds / 1e6 for turns, (microseconds, _size) in step_cost.measure().items()}
-    measured = {"interpreter alone": interpreted, **{place.name: ageing.on_database(place, cases) for place in some}}
-    for name, medians in measured.items():
-        for turns, median in medians.items():
-            print(f"| {name} | {turns:,} | {1000 * median:.3f} | {median / medians[ageing.TURNS[0]]:.2f} |", flush=True)
+    _print_ages("interpreter alone", {turns: found[0] / 1e6 for turns, found in step_cost.measure().items()})
+    for place in some:
+        _print_ages(place.name, ageing.on_database(place, cases))
     turns, first, last = ageing.stock_spiffworkflow()
     print(f"\nStock SpiffWorkflow stops silently after turn {turns}; ", end="")
     print(f"a step takes {1000 * first:.3f} ms at first and {1000 * last:.3f} ms at the end.", flush=True)
+
+
+def _print_ages(name: str, medians: dict[int, float]) -> None:
+    for turns, median in medians.items():
+        print(f"| {name} | {turns:,} | {1000 * median:.3f} | {median / medians[ageing.TURNS[0]]:.2f} |", flush=True)
 
 
 def print_profile(place: Place) -> None:
