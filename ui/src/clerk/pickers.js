@@ -110,7 +110,9 @@ export const ReferencePicker = picker('reference_picker', '关联事项', (field
 
 export function FileList(props) {
   const { field, domId, disabled, readonly, errors = [], value, onChange } = props;
-  const { formId } = useContext(FormContext);
+  const { formId, getService } = useContext(FormContext);
+  const { instanceId } = getService('officeContext');
+  const instance = instanceId ? `instance=${encodeURIComponent(instanceId)}&` : '';
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState('');
   const files = asList(value, true).flat();
@@ -137,7 +139,7 @@ export function FileList(props) {
 
   return h(Frame, { field, domId, errors: failure ? [...errors, failure] : errors }, [
     h('ul', { class: 'office-files' }, files.map((file) => h('li', { key: file.sha256 }, [
-      h('a', { href: `/api/files/${file.sha256}?name=${encodeURIComponent(file.name)}` }, file.name),
+      h('a', { href: `/api/files/${file.sha256}?${instance}name=${encodeURIComponent(file.name)}` }, file.name),
       h('small', null, ` ${Math.ceil(file.size / 1024)} KB`),
       !fixed && h('button', {
         type: 'button', 'aria-label': `${t('picker.remove')} ${file.name}`,

@@ -15,8 +15,21 @@ export function language() {
   return localStorage.getItem('banli.language') || 'zh';
 }
 
+let inBackground = false;
+
+/** Run a reload that nobody asked for: its requests do not keep an idle person signed in. */
+export function background(reload) {
+  inBackground = true;
+  try {
+    reload();
+  } finally {
+    inBackground = false;
+  }
+}
+
 function headersFor(method, json) {
   const headers = { Accept: 'application/json', 'Accept-Language': language() };
+  if (inBackground) headers['X-Background'] = '1';
   if (method === 'GET') return headers;
   if (json) headers['Content-Type'] = 'application/json';
   headers['X-CSRF-Token'] = session.csrf;

@@ -1,5 +1,6 @@
 // "Something changed" signals from the server; pages fetch again what they show. Nothing a person types is touched.
 import { onBeforeUnmount, onMounted } from 'vue';
+import { background } from './api.js';
 
 const listeners = new Map();
 let port = null;
@@ -9,7 +10,7 @@ function connect() {
   const worker = new SharedWorker(new URL('./live-worker.js', import.meta.url), { type: 'module', name: 'banli-live' });
   port = worker.port;
   port.onmessage = ({ data }) => {
-    for (const listener of listeners.get(data.topic) || []) listener(data.data);
+    for (const listener of listeners.get(data.topic) || []) background(() => listener(data.data));
   };
   port.start();
   window.addEventListener('pagehide', () => port.postMessage('bye'));
