@@ -17,13 +17,14 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 @worker("archive.manifest")
 def manifest(task: Task) -> dict[str, object]:
     """What belongs to the file, and what of it is missing."""
-    return task.office.collect_archive(
+    answer = task.office.collect_archive(
         task.text("kind"),
         task.text("file_id"),
         missing_reason=task.maybe_text("missing_reason"),
         hand_over_to=task.maybe_text("hand_over_to"),
         added_documents=task.items("added_documents"),
     )
+    return {**answer, "missing_text": "、".join(answer["missing"]) or None}
 
 
 @worker("archive.package", lease_s=600)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,34 @@ def story_at(prepared_office: Path, tmp_path: Path) -> Iterator[StoryAt]:
             return Story(office.house, office.stage)
 
         yield begin
+
+
+@dataclass
+class OpenSession:
+    """The session of 24 September 2026, 09:00, just opened: one topic on its agenda, another on the mayor's desk."""
+
+    story: Story
+    meeting_no: str
+    topic_no: str
+    not_on_it: str
+
+
+@pytest.fixture(scope="session")
+def office_in_session(prepared_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That office, played up to the opening once per test process."""
+    folder = tmp_path_factory.mktemp("session")
+    with office_at(prepared_office, folder, moment("2026-09-14 09:00")) as office:
+        story = Story(office.house, office.stage)
+        first = story.bring_to_mayor()
+        story.bring_to_mayor(title="临时动议")
+        story.open_session("2026-09-24 09:00", first)
+    return folder
+
+
+@pytest.fixture
+def session(office_in_session: Path, tmp_path: Path) -> Iterator[OpenSession]:
+    """A copy of it."""
+    with office_at(office_in_session, tmp_path / "office", moment("2026-09-24 08:50")) as office:
+        story = Story(office.house, office.stage)
+        first, second = sorted(topic.topic_no for topic in story.topics())
+        yield OpenSession(story, story.meetings()[0].meeting_no, first, second)

@@ -7,17 +7,14 @@ import pytest
 from app.domain.commands.office_meeting import AddAgendaItem, AdmitTopic, BindTopic
 from app.domain.errors import RuleViolated
 from app.domain.values import SYSTEM
-from tests.scenarios.conftest import StoryAt
+from tests.scenarios.conftest import OpenSession, StoryAt
 
 WORDS = "未按程序审定的议题一律不得临时动议提交上会"
 
 
-def test_sc_29_an_item_proposed_in_session_is_refused_whoever_asks(story_at: StoryAt) -> None:
+def test_sc_29_an_item_proposed_in_session_is_refused_whoever_asks(session: OpenSession) -> None:
     # given a session that is open, and a topic whose procedure is complete
-    story = story_at("2026-09-14 09:00")
-    first = story.bring_to_mayor()
-    second = story.bring_to_mayor(title="临时动议")
-    meeting_no = story.open_session("2026-09-24 09:00", first)
+    story, meeting_no, first, second = session.story, session.meeting_no, session.topic_no, session.not_on_it
 
     # when somebody adds it, by the chair's word, or the chair does
     for user_id in ("housing.head", "education.clerk", "chief.zhao", "edm.chen", "mayor.liu", "operator.gao"):
@@ -30,10 +27,8 @@ def test_sc_29_an_item_proposed_in_session_is_refused_whoever_asks(story_at: Sto
     assert [item.topic_no for item in story.meeting_file(meeting_no).agenda] == [first]
 
 
-def test_sc_29_the_mayor_cannot_list_it_either_but_may_for_a_later_session(story_at: StoryAt) -> None:
-    story = story_at("2026-09-14 09:00")
-    first, second = story.bring_to_mayor(), story.bring_to_mayor(title="临时动议")
-    meeting_no = story.open_session("2026-09-24 09:00", first)
+def test_sc_29_the_mayor_cannot_list_it_either_but_may_for_a_later_session(session: OpenSession) -> None:
+    story, meeting_no, first, second = session.story, session.meeting_no, session.topic_no, session.not_on_it
 
     # the mayor's own approval names the open session: the task comes back and says why
     story.list_topic(second, meeting_no)
@@ -46,10 +41,8 @@ def test_sc_29_the_mayor_cannot_list_it_either_but_may_for_a_later_session(story
     assert [item.topic_no for item in story.meeting_file(later).agenda] == [second]
 
 
-def test_inv_12_a_worker_cannot_slip_an_item_in(story_at: StoryAt) -> None:
-    story = story_at("2026-09-14 09:00")
-    first, second = story.bring_to_mayor(), story.bring_to_mayor(title="临时动议")
-    meeting_no = story.open_session("2026-09-24 09:00", first)
+def test_inv_12_a_worker_cannot_slip_an_item_in(session: OpenSession) -> None:
+    story, meeting_no, first, second = session.story, session.meeting_no, session.topic_no, session.not_on_it
     for command in (
         BindTopic(topic_no=second, meeting_ref=meeting_no),
         AdmitTopic(topic_no=second, meeting_no=meeting_no),

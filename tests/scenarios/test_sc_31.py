@@ -8,15 +8,15 @@ import pytest
 
 from app.domain.queries.office import ArchiveQuery, VerifyArchive
 from app.domain.values import SYSTEM
-from tests.scenarios.conftest import StoryAt
+from tests.scenarios.conftest import OpenSession
 
 
 @pytest.mark.parametrize("has_tasks", [True, False])
-def test_sc_31_the_result_joins_the_archive_and_only_tasks_are_supervised(story_at: StoryAt, has_tasks: bool) -> None:
+def test_sc_31_the_result_joins_the_archive_and_only_tasks_are_supervised(
+    session: OpenSession, has_tasks: bool
+) -> None:
     # given a resolution of Thursday 24 September 2026 that refers its topic
-    story = story_at("2026-09-14 09:00")
-    topic_no = story.bring_to_mayor()
-    meeting_no = story.open_session("2026-09-24 09:00", topic_no)
+    story, meeting_no, topic_no = session.story, session.meeting_no, session.topic_no
     story.at("2026-09-24 11:30")
     tasks: dict[str, Any] = {"action_required": True, "responsible_units": ["education_bureau"], "due": "2026-11-30"}
     story.discuss(refer_to="party_standing_committee", **(tasks if has_tasks else {}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.domain.context import CommandContext
 from app.domain.queries.runtime import FormView, StartFormQuery, TaskFormQuery
+from app.domain.queries.task import TaskQuery
 from app.domain.values import Right
 from app.engine.forms import deployed_form, task_form
 from app.engine.stepping.starts import start_node
@@ -12,9 +13,10 @@ from app.engine.task_rights import doer_of
 
 
 def task_form_query(query: TaskFormQuery, context: CommandContext) -> FormView:
-    """Whoever may do the task sees its form; supervisors and operators too."""
+    """Whoever may do the task sees its form; supervisors and operators too, where they see the task."""
     task = context.uow.tasks.get(query.task_id)
-    if not (context.actor.may(Right.SUPERVISOR) or context.actor.may(Right.OPERATOR)):
+    oversees = context.actor.may(Right.SUPERVISOR) or context.actor.may(Right.OPERATOR)
+    if not (oversees and context.ask(TaskQuery(ids=(task.id,), ended=None)).rows):
         doer_of(task, context)
     model = task_form(task, context)
     variables = StepVariables.of(context.uow.variables.load(task.instance_id))

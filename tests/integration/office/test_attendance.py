@@ -15,12 +15,14 @@ RULES = {
     "fixed": ["office_deputy_director", "finance_bureau_head"],
     "invited": ["trade_union_deputy"],
 }
-AGENDA = [{"title": "校舍安全改造", "unit": "education_bureau", "attendees": ["education.head", "finance_bureau_head"]}]
 MEMBERS = ["mayor.liu", "edm.chen", "dm.zhou", "dm.wang", "dm.he", "armed.head", "director.zhang"]
 
 
 def test_everybody_is_invited_once_in_the_order_of_precedence(desk: OfficeDesk) -> None:
-    invited = _invite(desk, desk.meeting())
+    meeting = desk.meeting()
+    desk.ready(desk.topic(related_units=["finance_bureau"]), meeting)
+
+    invited = _invite(desk, meeting)
 
     users = [each["user"] for each in invited["invitees"]]
     assert users[:7] == MEMBERS and len(users) == len(set(users))
@@ -81,7 +83,7 @@ def test_a_new_invitation_voids_earlier_replies_and_forgets_who_is_no_longer_inv
 
     desk.work(
         "notice.generate", meeting_no=meeting, meeting_type="executive", title="会议", start=at("2026-09-25 09:00"),
-        place="", chair="mayor.liu", rules={"members": ["mayor"], "fixed": [], "invited": []}, agenda=[],
+        place="", chair="mayor.liu", rules={"members": ["mayor"], "fixed": [], "invited": []},
     )  # fmt: skip
     tally = desk.work("attendance.tally", basis="replies", meeting_no=meeting, meeting_type="executive")
 
@@ -100,7 +102,7 @@ def test_a_forecast_after_the_opening_does_not_change_what_the_sign_in_gave(desk
 def _invite(desk: OfficeDesk, meeting: str) -> Mapping[str, Any]:
     return desk.work(
         "notice.generate", meeting_no=meeting, meeting_type="executive", title="区政府第1次常务会议",
-        start=at("2026-09-24 09:00"), place="第一会议室", chair="mayor.liu", rules=RULES, agenda=AGENDA,
+        start=at("2026-09-24 09:00"), place="第一会议室", chair="mayor.liu", rules=RULES,
     )  # fmt: skip
 
 

@@ -83,10 +83,10 @@ def _convened(twice: Twice, topic: str) -> str:
     )  # fmt: skip
     twice.work("document.render", template="material_checklist", key=topic)
     twice.work("agenda.build", mode="ready", topic_no=topic, meeting_no=meeting, package_id=package["package_id"])
-    agenda = twice.work("agenda.build", mode="close", meeting_no=meeting)["agenda"]
+    twice.work("agenda.build", mode="close", meeting_no=meeting)
     twice.work(
         "notice.generate", meeting_no=meeting, meeting_type="executive", title="第1次常务会议",
-        start=at("2026-09-24 09:00"), place="第一会议室", chair="mayor.liu", agenda=agenda,
+        start=at("2026-09-24 09:00"), place="第一会议室", chair="mayor.liu",
         rules={"members": ["mayor", "deputy_mayor"], "fixed": [], "invited": []},
     )  # fmt: skip
     twice.work("notify.send", template="meeting_notice", key=meeting, recipients=["mayor", "deputy_mayor"], text="开会")
