@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.domain.commands.deployment import Deploy
-from app.domain.commands.external_task import CompleteExternalTask, FetchAndLock, TopicRequest
+from app.domain.commands.external_task import CompleteExternalTask, FetchAndLock, LockedTask, TopicRequest
 from app.domain.commands.instance import StartInstance
 from app.domain.commands.job import ClaimJobs, ExecuteJob
 from app.domain.values import Actor, Right
@@ -93,8 +93,8 @@ def test_no_external_task_is_handed_out_twice_within_its_lease(
                 leases[task.id].append((task.token, task.locked_until - timedelta(milliseconds=400), task.locked_until))
                 if task.token == 1:
                     continue  # this worker is slow: somebody else gets the task when the lease is over
-                server.execute(CompleteExternalTask(task.id, name, token=task.token), WORKER)
-                completed.append(task.id)
+                if _finish(server, name, locked):
+                    completed.append(task.id)
 
     with two_servers(nursery, url, tmp_path, WORK, jobs=False) as servers:
         together(servers, work)
@@ -105,6 +105,16 @@ def test_no_external_task_is_handed_out_twice_within_its_lease(
     assert Counter(completed) == Counter(leases.keys())
     assert len(completed) == CASES
     _all_whole(store)
+
+
+def _finish(server: Server, name: str, locked: LockedTask) -> bool:
+    """Complete a task; False where the lease was over on a busy machine and another worker has it by now."""
+    try:
+        server.execute(CompleteExternalTask(locked.task.id, name, token=locked.task.token), WORKER)
+    except Refused as refused:
+        assert refused.code in {"lock_lost", "not_found"}
+        return False
+    return True
 
 
 def test_no_job_is_claimed_twice_within_its_lease(nursery: Nursery, url: str, store: SqlStore, tmp_path: Path) -> None:
