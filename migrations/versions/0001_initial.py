@@ -491,6 +491,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
+        batch_op.create_index(
+            "ix_ru_task_open_instance",
+            ["instance_id"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
 
     op.create_table(
         "ru_variable",
@@ -512,6 +519,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("ru_variable", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ru_variable_instance_id"), ["instance_id"], unique=False)
+        batch_op.create_index(
+            "ix_ru_variable_present",
+            ["instance_id"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
 
     op.create_table(
         "ru_candidate",
@@ -554,10 +568,20 @@ def downgrade() -> None:
 
     op.drop_table("ru_candidate")
     with op.batch_alter_table("ru_variable", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_ru_variable_present",
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_ru_variable_instance_id"))
 
     op.drop_table("ru_variable")
     with op.batch_alter_table("ru_task", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_ru_task_open_instance",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
         batch_op.drop_index(
             "ix_ru_task_open_element",
             sqlite_where=sa.text("ended_at IS NULL"),

@@ -99,6 +99,7 @@ task = Table(
     _open("due_at", "id", name="ix_ru_task_open_due"),
     _open("created_at", "id", name="ix_ru_task_open_created"),
     _open("definition_key", "element_id", name="ix_ru_task_open_element"),
+    _open("instance_id", name="ix_ru_task_open_instance"),
     _open("ended_by", "ended_at", name="ix_ru_task_done_by", condition="ended_by IS NOT NULL"),
 )
 
@@ -145,6 +146,7 @@ variable = Table(
     Column("updated_at", UtcDateTime, nullable=False),
     Column("deleted_at", UtcDateTime),
     Index(None, "instance_id"),
+    _open("instance_id", name="ix_ru_variable_present", condition="deleted_at IS NULL"),
 )
 
 external_task = Table(

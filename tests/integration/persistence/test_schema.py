@@ -52,16 +52,21 @@ def test_a_half_done_upgrade_leaves_no_trace(database_url: str, monkeypatch) -> 
 
 
 def test_indexes_serve_the_lists(tmp_path: Path) -> None:
-    """The hot questions name their index (SQLite, whose planner does not look at table sizes)."""
+    """The hot questions name their index (SQLite, whose planner does not look at table sizes).
+
+    What is open of an instance has indexes of its own: else a step costs more the longer the instance has lived.
+    """
     url = f"sqlite:///{tmp_path}/banli.db"
     schema.upgrade(url)
     backend = backend_for(url)
-    i, t = ru.instance.c, ru.task.c
+    i, t, v = ru.instance.c, ru.task.c, ru.variable.c
     questions = {
         "ix_ru_instance_started_at_id": select(i.id).order_by(i.started_at.desc(), i.id.desc()).limit(50),
         "ix_ru_instance_running_started": select(i.id).where(i.ended_at.is_(None)).order_by(i.started_at.desc(), i.id),
         "ix_ru_instance_unit_started_at": select(i.id).where(i.unit == "finance").order_by(i.started_at.desc()),
         "ix_ru_task_open_assignee": select(t.id).where(t.assignee == "li", t.ended_at.is_(None)),
+        "ix_ru_task_open_instance": select(t.id).where(t.instance_id == "i", t.ended_at.is_(None)),
+        "ix_ru_variable_present": select(v.name).where(v.instance_id == "i", v.deleted_at.is_(None)),
         "ix_ru_candidate_open": select(ru.candidate.c.task_id).where(ru.candidate.c.who == "g", ru.candidate.c.is_open),
     }
     with backend.reading() as connection:
