@@ -44,17 +44,5 @@ def cheroot(port: int) -> None:
     Server(("127.0.0.1", port), application, numthreads=THREADS, max=THREADS, request_queue_size=1024).start()
 
 
-def granian(port: int) -> None:
-    """Rust network loop, a pool of Python threads."""
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.server.embed import Server  # noqa: F401 # proves that the embedded server is ASGI only
-
-    Granian(
-        "bench.servers.app:application", address="127.0.0.1", port=port, interface=Interfaces.WSGI, workers=1,
-        blocking_threads=THREADS, backlog=2048, log_enabled=False,
-    ).serve()  # fmt: skip
-
-
 if __name__ == "__main__":
     globals()[sys.argv[1]](int(sys.argv[2]))
