@@ -16,6 +16,7 @@ _KINDS = {
     "errorEventDefinition": EventKind.ERROR,
     "escalationEventDefinition": EventKind.ESCALATION,
     "terminateEventDefinition": EventKind.TERMINATE,
+    "linkEventDefinition": EventKind.LINK,
 }
 _WAITING = frozenset({EventKind.MESSAGE, EventKind.TIMER, EventKind.SIGNAL})
 _CAUGHT = _WAITING | {EventKind.ERROR, EventKind.ESCALATION}
@@ -24,8 +25,8 @@ ALLOWED = {
     "process start": _WAITING | {EventKind.NONE},
     "sub-process start": frozenset({EventKind.NONE}),
     "event sub-process start": _CAUGHT,
-    "intermediateCatchEvent": _WAITING,
-    "intermediateThrowEvent": _THROWN,
+    "intermediateCatchEvent": _WAITING | {EventKind.LINK},
+    "intermediateThrowEvent": _THROWN | {EventKind.LINK},
     "endEvent": _THROWN | {EventKind.ERROR, EventKind.TERMINATE},
     "boundaryEvent": _CAUGHT,
 }

@@ -11,6 +11,7 @@ from app.definitions.bpmn_context import Context, is_true, without_prefix
 from app.definitions.bpmn_events import read_event
 from app.definitions.bpmn_extensions import read_parameters, read_properties, read_retry_cycle
 from app.definitions.bpmn_flows import ScopeElements, is_event_sub_process, read_flows
+from app.definitions.bpmn_links import is_link, link_flows
 from app.definitions.bpmn_vocabulary import ATTRIBUTES, DOCUMENTATION_TAGS, EVENT_TAGS, NODE_TAGS
 from app.definitions.xml_intake import XmlElement
 from app.domain.model.process import EventDefinition, EventKind, Expression, ExternalTaskSpec, Flow, Node, NodeKind
@@ -51,6 +52,7 @@ class ScopeReader:
         children = self._elements(element)
         flows = read_flows(element, ScopeElements(children, self.everywhere, _refused(element)), self.context)
         self.is_whole = self.is_whole and len(flows) == len(element.all("sequenceFlow"))
+        flows += link_flows(children, flows, self.context)
         start = self._implicit_start(element, scope, children, flows)
         incoming, outgoing = _ends(flows)
         if start is not None:
@@ -82,11 +84,7 @@ class ScopeReader:
         if is_event_sub_process(scope) or any(child.name == "startEvent" for child in children.values()):
             return None
         entered = {flow.target for flow in flows}
-        entries = [
-            entry
-            for entry, child in children.items()
-            if entry not in entered and child.name != "boundaryEvent" and not is_event_sub_process(child)
-        ]
+        entries = [entry for entry, child in children.items() if entry not in entered and _may_begin(child)]
         if not entries:
             self._error(
                 "no_start",
@@ -188,6 +186,11 @@ def _refused(scope: XmlElement) -> frozenset[str]:
     )
     foreign = (child for child in scope.children if child.space != scope.space)
     return frozenset(child.id for child in (*unknown, *foreign) if child.id)
+
+
+def _may_begin(element: XmlElement) -> bool:
+    """Whether a scope without start event begins at an element that no flow leads to."""
+    return element.name != "boundaryEvent" and not is_event_sub_process(element) and not is_link(element)
 
 
 def documentation(element: XmlElement) -> str | None:

@@ -93,7 +93,8 @@ def _check_event_gateway(node: Node, model: ProcessModel, report: Report) -> Non
         return
     for flow_id in node.outgoing:
         target = model.nodes[model.flows[flow_id].target]
-        if target.kind not in _AFTER_EVENT_GATEWAY or model.boundary_events(target.id):
+        is_link = target.event is not None and target.event.kind is EventKind.LINK
+        if target.kind not in _AFTER_EVENT_GATEWAY or is_link or model.boundary_events(target.id):
             report.error(
                 "event_gateway_target",
                 f"事件网关之后只能是捕获事件或没有边界事件的接收任务,“{target.id}”不是。请改接到这样的元素。",

@@ -59,6 +59,9 @@ ATTRIBUTES = {
         "escalationEventDefinition": "id escalationRef",
         "timerEventDefinition": "id",
         "terminateEventDefinition": "id",
+        "linkEventDefinition": "id name",
+        "source": "",
+        "target": "",
         "timeDate": _EXPRESSION,
         "timeDuration": _EXPRESSION,
         "timeCycle": _EXPRESSION,
@@ -95,7 +98,7 @@ DOCUMENTATION_TAGS = frozenset({
 
 TEXT_TAGS = frozenset({
     "incoming", "outgoing", "conditionExpression", "timeDate", "timeDuration", "timeCycle", "script",
-    "loopCardinality", "completionCondition", "loopDataInputRef", "documentation", "flowNodeRef",
+    "loopCardinality", "completionCondition", "loopDataInputRef", "documentation", "flowNodeRef", "source", "target",
 })  # fmt: skip
 """The only elements that hold text."""
 
@@ -125,9 +128,6 @@ REFUSED_TAGS = {
         ),
         "conditionalEventDefinition": (
             "条件事件", "The conditional event", "请改用消息或信号事件", "Use a message or signal event",
-        ),
-        "linkEventDefinition": (
-            "链接事件", "The link event", "请直接画顺序流", "Draw the sequence flow itself",
         ),
         "eventDefinitionRef": (
             "引用的事件定义", "A referenced event definition",

@@ -94,7 +94,7 @@ class Run:
         self.map_values(
             node.inputs, activity_id, lambda name, value: self.variables.set_local(activity_id, name, value)
         )
-        if not node.synthetic:
+        if node.is_shown:
             self.emit(ActivityStarted(activity_id, node, task.scope, loop_counter=task.loop_counter))
         return activity_id
 
@@ -102,7 +102,7 @@ class Run:
         """Finish an activity instance: output mappings, variable scope, history."""
         self.map_values(node.outputs, activity_id, lambda name, value: self.variables.set(scope_id, name, value))
         self.variables.close_scope(activity_id)
-        if not node.synthetic:
+        if node.is_shown:
             self.emit(ActivityEnded(activity_id))
 
     def wait(self, task: TokenTask, wait: Wait = Wait.ACTIVITY) -> None:

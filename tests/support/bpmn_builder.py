@@ -135,6 +135,11 @@ def terminate() -> Xml:
     return element("terminateEventDefinition", None)
 
 
+def link(name: str) -> Xml:
+    """A link event definition."""
+    return element("linkEventDefinition", None, own={"name": name})
+
+
 def timer(*, date: str | None = None, duration: str | None = None, cycle: str | None = None) -> Xml:
     """A timer event definition with the given texts."""
     given = {"timeDate": date, "timeDuration": duration, "timeCycle": cycle}

@@ -81,7 +81,7 @@ class EventDefinition:
 
     kind: EventKind
     name: Expression | None = None
-    """Name of message, signal or link; may hold an expression."""
+    """Name of message or signal; may hold an expression. What a link names is a flow of the model."""
     code: str | None = None
     """Error or escalation code; None catches all."""
     code_variable: str | None = None
@@ -253,6 +253,11 @@ class Node:
     """Start event: name of the variable that receives the starter's user id."""
     synthetic: bool = False
     """Made by Banli to make an implicit start, end or fork explicit; never shown in history."""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether history shows it: neither what Banli made nor, as in Camunda 7, a link event."""
+        return not self.synthetic and (self.event is None or self.event.kind is not EventKind.LINK)
 
     @property
     def is_scope(self) -> bool:

@@ -30,11 +30,9 @@ _WAITING_KINDS = frozenset({NodeKind.CATCH_EVENT, NodeKind.RECEIVE_TASK, NodeKin
 
 
 def started(step: ActivityStarted, table: Translation) -> None:
-    """A node was entered; nodes Banli made itself are not shown."""
+    """A node was entered."""
     node = step.node
     table.nodes[step.activity_instance_id] = node
-    if node.synthetic:
-        return
     if node.scope == table.running.process.model.id:
         _note_ends(node, table)
     instance = table.running.instance
@@ -109,7 +107,7 @@ def _node_of(activity_instance_id: str, table: Translation) -> Node | None:
 def _was_shown(id: str, node: Node | None, table: Translation) -> bool:
     """Whether history has a row to close: not of nodes Banli made, nor of those that waited for their job to begin."""
     token = table.previous.get(id)
-    return not (node is not None and node.synthetic) and not (token is not None and token.state == "async_before")
+    return not (node is not None and not node.is_shown) and not (token is not None and token.state == "async_before")
 
 
 def _end_rows(id: str, node: Node, table: Translation) -> None:

@@ -20,8 +20,9 @@ class CatchEventSpec(ActivitySpec):
     """An intermediate event that waits."""
 
     def perform(self, run: Run, task: TokenTask) -> bool | None:
-        """Open the wait, unless an event gateway had it and it has happened."""
-        if task.triggered:
+        """Open the wait, unless an event gateway had it and it has happened; a link does not wait."""
+        event = self.node.event
+        if task.triggered or (event is not None and event.kind is EventKind.LINK):
             return True
         waits.offer(run, task.activity_id, self.node)
         run.wait(task)

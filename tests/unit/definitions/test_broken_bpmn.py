@@ -29,6 +29,11 @@ def boundary(attached: str, definition: str = PT1H, attributes: str = "") -> str
     return f'<boundaryEvent id="b" attachedToRef="{attached}"{attributes}>{definition}</boundaryEvent>'
 
 
+def link(id: str, name: str, kind: str = "Throw") -> str:
+    tag = f"intermediate{kind}Event"
+    return f'<{tag} id="{id}"><linkEventDefinition name="{name}"/></{tag}>'
+
+
 def looped(inside: str, attributes: str = "") -> str:
     loop = f"<multiInstanceLoopCharacteristics{attributes}>{inside}</multiInstanceLoopCharacteristics>"
     return f'<userTask id="t">{loop}</userTask>'
@@ -182,9 +187,28 @@ BROKEN: dict[str, tuple[tuple[str, ...], str, str | None, str]] = {
         (around('<intermediateCatchEvent id="t">', "<conditionalEventDefinition/>", "</intermediateCatchEvent>"),),
         "unsupported_element", "t", "conditional",
     ),
-    "link throw": (
-        (around('<intermediateThrowEvent id="t"><linkEventDefinition name="A"/></intermediateThrowEvent>'),),
-        "unsupported_element", "t", 'id="t"',
+    "link to nowhere": ((process(START, flow("f1", "s", "t"), link("t", "A")),), "link_without_target", "t", 'id="t"'),
+    "link without name": ((process(START, flow("f1", "s", "t"), link("t", "")),), "link_without_name", "t", 'id="t"'),
+    "link left by a flow": (
+        (around(link("t", "A"), link("c", "A", "Catch")),), "link_with_outgoing", "t", 'id="t"',
+    ),
+    "two catches of one link": (
+        (process(START, flow("f1", "s", "t"), link("t", "A"), link("c", "A", "Catch"), link("c2", "A", "Catch")),),
+        "several_link_targets", "c2", 'id="c2"',
+    ),
+    "link into a sub-process": (
+        (process(START, flow("f1", "s", "x"), '<subProcess id="x">', link("c", "A", "Catch"), TASK, "</subProcess>",
+                 flow("f2", "x", "t9"), link("t9", "A")),),
+        "link_without_target", "t9", 'id="t9"',
+    ),
+    "link behind an event gateway": (
+        (process(START, flow("f1", "s", "g"), '<eventBasedGateway id="g"/>', flow("f2", "g", "c"),
+                 link("c", "A", "Catch"), flow("f3", "c", "e"), END),),
+        "event_gateway_target", "g", 'id="g"',
+    ),
+    "link end": (
+        (process(START, flow("f1", "s", "e"), '<endEvent id="e"><linkEventDefinition name="A"/></endEvent>'),),
+        "event_not_allowed_here", "e", 'id="e"',
     ),
     "two definitions on one event": (
         (around(f'<intermediateCatchEvent id="t">{PT1H}{PT1H}</intermediateCatchEvent>'),),
