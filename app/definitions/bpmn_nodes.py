@@ -12,6 +12,7 @@ from app.definitions.bpmn_events import read_event
 from app.definitions.bpmn_extensions import read_parameters, read_properties, read_retry_cycle
 from app.definitions.bpmn_flows import ScopeElements, is_event_sub_process, read_flows
 from app.definitions.bpmn_links import is_link, link_flows
+from app.definitions.bpmn_loops import read_standard_loop
 from app.definitions.bpmn_vocabulary import ATTRIBUTES, DOCUMENTATION_TAGS, EVENT_TAGS, NODE_TAGS
 from app.definitions.xml_intake import XmlElement
 from app.domain.model.process import EventDefinition, EventKind, Expression, ExternalTaskSpec, Flow, Node, NodeKind
@@ -138,6 +139,7 @@ class ScopeReader:
             script=work.script,
             start_form=read_form(element, id, self.context) if element.name == "startEvent" else None,
             multi_instance=read_multi_instance(element, id, self.context),
+            standard_loop=read_standard_loop(element, id, self.context),
             inputs=read_parameters(element, "inputParameter", id, self.context),
             outputs=read_parameters(element, "outputParameter", id, self.context),
             properties=read_properties(element),

@@ -158,11 +158,11 @@ def _check_exclusive(node: Node, model: ProcessModel, report: Report) -> None:
 def _check_event_sub_process(node: Node, model: ProcessModel, report: Report) -> None:
     if node.kind is not NodeKind.EVENT_SUB_PROCESS:
         return
-    if node.multi_instance is not None or node.inputs or node.outputs:
+    if node.multi_instance or node.standard_loop or node.inputs or node.outputs:
         report.error(
             "event_sub_process_detail",
-            "事件子流程不能设多实例或输入/输出参数。请删除这些设置。",
-            "An event sub-process cannot have multi-instance or input/output parameters. Delete them.",
+            "事件子流程不能设多实例、循环或输入/输出参数。请删除这些设置。",
+            "An event sub-process cannot have multi-instance, a loop or input/output parameters. Delete them.",
             node.id,
             node.line,
         )

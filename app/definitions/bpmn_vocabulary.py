@@ -67,6 +67,8 @@ ATTRIBUTES = {
         "timeCycle": _EXPRESSION,
         "script": "",
         "multiInstanceLoopCharacteristics": "id isSequential behavior",
+        "standardLoopCharacteristics": "id testBefore loopMaximum",
+        "loopCondition": _EXPRESSION,
         "loopCardinality": _EXPRESSION,
         "completionCondition": _EXPRESSION,
         "loopDataInputRef": "",
@@ -99,13 +101,13 @@ DOCUMENTATION_TAGS = frozenset({
 TEXT_TAGS = frozenset({
     "incoming", "outgoing", "conditionExpression", "timeDate", "timeDuration", "timeCycle", "script",
     "loopCardinality", "completionCondition", "loopDataInputRef", "documentation", "flowNodeRef", "source", "target",
+    "loopCondition",
 })  # fmt: skip
 """The only elements that hold text."""
 
 PLAIN_TEXT_TAGS = TEXT_TAGS - {"documentation"}
 """Of these, the ones in which markup would change the meaning."""
 
-_REMEDY_LOOP = "请改用多实例,或用排他网关画出回路", "Use multi-instance or draw the loop with an exclusive gateway"
 REFUSED_TAGS = {
     tag: Text(f"尚不支持{what_zh}。{remedy_zh}。", f"{what_en} is not supported yet. {remedy_en}.")
     for tag, (what_zh, what_en, remedy_zh, remedy_en) in {
@@ -132,9 +134,6 @@ REFUSED_TAGS = {
         "eventDefinitionRef": (
             "引用的事件定义", "A referenced event definition",
             "请在事件中直接写出定义", "Define the event in place",
-        ),
-        "standardLoopCharacteristics": (
-            "标准循环", "The standard loop", *_REMEDY_LOOP,
         ),
         "complexBehaviorDefinition": (
             "多实例的复杂行为", "Complex multi-instance behaviour",

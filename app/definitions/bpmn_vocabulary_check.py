@@ -16,6 +16,7 @@ _VALUES: dict[str, frozenset[str]] = {
     "isInterrupting": _TRUE_FALSE,
     "cancelActivity": _TRUE_FALSE,
     "isSequential": _TRUE_FALSE,
+    "testBefore": _TRUE_FALSE,
     "triggeredByEvent": _TRUE_FALSE,
     "isForCompensation": frozenset({"false", "0"}),
     "parallelMultiple": frozenset({"false", "0"}),

@@ -157,6 +157,8 @@ def _of_definition(node: Node) -> Iterator[Expression | None]:
 
 
 def _of_repetition(node: Node) -> Iterator[Expression | None]:
+    if node.standard_loop is not None:
+        yield node.standard_loop.condition
     loop = node.multi_instance
     if loop is not None:
         yield from (loop.cardinality, loop.collection, loop.completion_condition)

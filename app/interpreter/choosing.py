@@ -9,7 +9,7 @@ from app.domain.model.process import EventKind, Node, NodeKind
 from app.domain.text import Text
 from app.interpreter.specs.activities import CallActivitySpec, ReceiveTaskSpec, UserTaskSpec, WorkTaskSpec
 from app.interpreter.specs.base import ActivitySpec
-from app.interpreter.specs.containers import MultiInstanceSpec, SubProcessSpec
+from app.interpreter.specs.containers import MultiInstanceSpec, StandardLoopSpec, SubProcessSpec
 from app.interpreter.specs.events import CatchEventSpec, PassSpec, ThrowEventSpec
 from app.interpreter.specs.gateways import (
     EventGatewaySpec,
@@ -46,7 +46,7 @@ EVENTS = frozenset(EventKind) - {EventKind.CONDITIONAL, EventKind.COMPENSATION, 
 
 
 def make_spec(spec: WorkflowSpec, name: str, node: Node) -> NodeSpec:
-    """The spec of a node, and of its instances where it is multi-instance. Raises `DefinitionInvalid`."""
+    """The spec of a node, and of its instances where it is repeated. Raises `DefinitionInvalid`."""
     chosen = SPECS.get(node.kind)
     if chosen is None:
         text = Text(f"引擎还不能执行 {node.kind}", f"The engine cannot run a {node.kind} yet")
@@ -54,7 +54,7 @@ def make_spec(spec: WorkflowSpec, name: str, node: Node) -> NodeSpec:
     if node.event is not None and node.event.kind not in EVENTS:
         text = Text(f"引擎还不能执行 {node.event.kind} 事件", f"The engine cannot run a {node.event.kind} event yet")
         raise DefinitionInvalid((Problem("unsupported_event", text, element_id=node.id, line=node.line),))
-    if node.multi_instance is None:
+    if node.multi_instance is None and node.standard_loop is None:
         return chosen(spec, name, node)
     chosen(spec, INNER + name, node)
-    return MultiInstanceSpec(spec, name, node)
+    return (MultiInstanceSpec if node.multi_instance else StandardLoopSpec)(spec, name, node)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.domain.errors import EvaluationFailed, LimitExceeded
@@ -15,15 +16,15 @@ from app.interpreter.run import Run
 from app.interpreter.scopes import complete_host
 from app.interpreter.spiff import TokenTask
 
+LOOP_COUNTER = "loopCounter"
+
 
 def open_body(run: Run, task: TokenTask) -> bool | None:
     """Begin the body: True where there is nothing to do, None while instances are open."""
     node: Node = task.task_spec.node
     loop = _loop_of(node)
-    body_id = task.activity_id = task.activity_id or run.context.new_id()
     items = _items(run, node, task.scope)
-    run.variables.open_scope(body_id, task.scope)
-    run.emit(ActivityStarted(body_id, node, task.scope, is_multi_instance_body=True))
+    body_id = begin_body(run, task)
     if not items:
         return True
     body = Scope(body_id, node.id, task.scope, ScopeKind.MULTI_INSTANCE, loop=Loop(len(items)))
@@ -34,6 +35,23 @@ def open_body(run: Run, task: TokenTask) -> bool | None:
     for item in first:
         _start_instance(run, body, node, item)
     return None
+
+
+def begin_body(run: Run, task: TokenTask) -> str:
+    """Begin the activity instance of a body, its variables and its history; returns its id."""
+    body_id = task.activity_id = task.activity_id or run.context.new_id()
+    run.variables.open_scope(body_id, task.scope)
+    run.emit(ActivityStarted(body_id, task.task_spec.node, task.scope, is_multi_instance_body=True))
+    return body_id
+
+
+def start_instance(run: Run, body: Scope, loop: Loop, values: Mapping[str, Any]) -> None:
+    """Begin one more instance of a body, with its counter and `values` in its own scope."""
+    task = run.put(run.program.inner_spec(body.element), body.id)
+    task.loop_counter = loop.started
+    task.local_values = {LOOP_COUNTER: loop.started, **values}
+    loop.started += 1
+    run.workflow.enter(task)
 
 
 def end_body(run: Run, body_id: str) -> None:
@@ -73,23 +91,14 @@ def keep_locals(run: Run, task: TokenTask) -> None:
 
 def restore_counter(run: Run, task: TokenTask) -> None:
     """An instance that goes on after such a stop finds its counter again."""
-    kept = run.variables.values.get(task.activity_id, {}).get("loopCounter") if task.inner else None
+    kept = run.variables.values.get(task.activity_id, {}).get(LOOP_COUNTER) if task.inner else None
     task.loop_counter = None if kept is None else kept.value
 
 
 def _start_instance(run: Run, body: Scope, node: Node, item: Any) -> None:
-    if body.loop is None:
-        return
     loop = _loop_of(node)
-    index = body.loop.started
-    body.loop.started += 1
-    values: dict[str, Any] = {"loopCounter": index}
-    if loop.element_variable:
-        values[loop.element_variable] = item
-    task = run.put(run.program.inner_spec(node.id), body.id)
-    task.loop_counter = index
-    task.local_values = values
-    run.workflow.enter(task)
+    if body.loop is not None:
+        start_instance(run, body, body.loop, {loop.element_variable: item} if loop.element_variable else {})
 
 
 def _count(run: Run, body: Scope, *, active: int) -> None:

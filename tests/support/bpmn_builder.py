@@ -253,6 +253,13 @@ def multi(
     return element("multiInstanceLoopCharacteristics", None, *children, own=own, **attributes)
 
 
+def loop(condition: str | None = None, *, test_before: bool | None = None, maximum: int | None = None) -> Xml:
+    """Standard loop characteristics."""
+    children = [] if condition is None else [_text("loopCondition", condition, ' xsi:type="bpmn:tFormalExpression"')]
+    own: dict[str, Value] = {"testBefore": test_before, "loopMaximum": maximum}
+    return element("standardLoopCharacteristics", None, *children, own=own)
+
+
 def inputs(**parameters: str) -> Xml:
     """`camunda:inputOutput` with text input parameters."""
     return _mapping("inputParameter", parameters)

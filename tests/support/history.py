@@ -101,7 +101,7 @@ def _disagreeing(case: Case) -> Iterator[str]:
 
 
 def _is_shown(token: WaitingToken, node: Node) -> bool:
-    return not node.synthetic and token.state != "async_before"
+    return node.is_shown and token.state != "async_before"
 
 
 def _node(case: Case, token: WaitingToken) -> Node:

@@ -200,6 +200,17 @@ class MultiInstance:
 
 
 @dataclass(frozen=True, slots=True)
+class StandardLoop:
+    """BPMN standard loop (13.3.6): again as long as the condition holds; at least one of the two limits is set."""
+
+    condition: Expression | None = None
+    test_before: bool = False
+    """Whether the condition is asked before the first turn as well."""
+    maximum: int | None = None
+    """The largest number of turns."""
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """A sequence flow inside one scope."""
 
@@ -241,6 +252,7 @@ class Node:
     start_form: FormRef | None = None
     """Start event: the form with which a person starts the process."""
     multi_instance: MultiInstance | None = None
+    standard_loop: StandardLoop | None = None
     inputs: tuple[IoMapping, ...] = ()
     outputs: tuple[IoMapping, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.errors import EvaluationFailed
 from app.domain.model.process import Flow, Node
 from app.domain.steps import AsyncRequested
-from app.interpreter import multi_instance, waits
+from app.interpreter import multi_instance, standard_loop, waits
 from app.interpreter.marking import Wait
 from app.interpreter.run import Run
 from app.interpreter.spiff import NodeSpec, TokenTask
@@ -41,7 +41,9 @@ class ActivitySpec(NodeSpec):
 
     def go_on(self, run: Run, task: TokenTask) -> None:
         """Leave the node behind."""
-        if task.inner:
+        if task.inner and self.node.standard_loop is not None:
+            standard_loop.turn_done(run, task.scope)
+        elif task.inner:
             multi_instance.instance_done(run, task.scope)
         else:
             run.follow(task, self.choose(run, task))
@@ -52,11 +54,11 @@ class ActivitySpec(NodeSpec):
 
     def _stops_before(self) -> bool:
         loop = self.node.multi_instance
-        return loop.async_before if self.is_inner and loop else self.node.async_before
+        return loop is not None and loop.async_before if self.is_inner else self.node.async_before
 
     def _stops_after(self) -> bool:
         loop = self.node.multi_instance
-        return loop.async_after if self.is_inner and loop else self.node.async_after
+        return loop is not None and loop.async_after if self.is_inner else self.node.async_after
 
     def _stop_before(self, run: Run, task: TokenTask) -> None:
         task.activity_id = run.context.new_id()

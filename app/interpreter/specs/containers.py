@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.interpreter import multi_instance, scopes
+from app.interpreter import multi_instance, scopes, standard_loop
 from app.interpreter.marking import ScopeKind
 from app.interpreter.run import Run
 from app.interpreter.specs.base import ActivitySpec
@@ -28,6 +28,10 @@ class MultiInstanceSpec(ActivitySpec):
             self._stop_before(run, task)
             return None
         task.resumed = False
+        return self.open(run, task)
+
+    def open(self, run: Run, task: TokenTask) -> bool | None:
+        """Open the body: True where there is nothing to do, None while instances are open."""
         return multi_instance.open_body(run, task)
 
     def leave(self, run: Run, task: TokenTask) -> None:
@@ -38,3 +42,11 @@ class MultiInstanceSpec(ActivitySpec):
                 self._stop_after(run, task)
                 return
         self.go_on(run, task)
+
+
+class StandardLoopSpec(MultiInstanceSpec):
+    """The body around the turns of a looping activity."""
+
+    def open(self, run: Run, task: TokenTask) -> bool | None:
+        """Open the body and begin the first turn, if there is one."""
+        return standard_loop.open_body(run, task)

@@ -172,9 +172,23 @@ BROKEN: dict[str, tuple[tuple[str, ...], str, str | None, str]] = {
                              "misplaced_text", "t", "timeDate"),
     "ad-hoc sub-process": ((around('<adHocSubProcess id="t"/>'),), "unsupported_element", "t", 'id="t"'),
     "transaction": ((around('<transaction id="t"/>'),), "unsupported_element", "t", 'id="t"'),
-    "standard loop": (
-        (around('<task id="t">', "<standardLoopCharacteristics/>", "</task>"),),
-        "unsupported_element", "t", "standardLoop",
+    "endless loop": (
+        (around('<task id="t">', "<standardLoopCharacteristics/>", "</task>"),), "endless_loop", "t", "standardLoop",
+    ),
+    "loop without a turn": (
+        (around('<task id="t">', '<standardLoopCharacteristics loopMaximum="0"/>', "</task>"),),
+        "invalid_loop_maximum", "t", "standardLoop",
+    ),
+    "loop and multi-instance": (
+        (around('<task id="t">', f'<{LOOP} camunda:collection="c"/>', '<standardLoopCharacteristics loopMaximum="1"/>',
+                "</task>"),),
+        "two_loops", "t", "standardLoop",
+    ),
+    "looping event sub-process": (
+        (around(TASK, '<subProcess id="x" triggeredByEvent="true">',
+                '<standardLoopCharacteristics loopMaximum="1"/>', f'<startEvent id="s2">{PT1H}</startEvent>',
+                "</subProcess>"),),
+        "event_sub_process_detail", "x", 'id="x"',
     ),
     "compensation throw": (
         (around('<intermediateThrowEvent id="t">', "<compensateEventDefinition/>", "</intermediateThrowEvent>"),),
