@@ -182,3 +182,7 @@ def _archive(report: BackupReport) -> str:
 def _line(problem: Problem) -> str:
     where = f"{problem.resource or ''}:{problem.line or '-'} {problem.element_id or ''}"
     return f"{problem.severity} {where} [{problem.code}] {problem.text}"
+
+
+if __name__ == "__main__":
+    main()

@@ -75,6 +75,9 @@ class ObservedUnitOfWork:
                 self._touched["instances"].add(task.instance_id)
             case ev.UserTaskChanged(task_id=task_id) | ev.UserTaskEnded(task_id=task_id):
                 self._touched["tasks"].add(task_id)
+            case ev.OperationLogged(task_id=str(task_id)):
+                # An urge leaves the task as it is; whoever has its page open must see it all the same.
+                self._touched["tasks"].add(task_id)
             case ev.InstanceStarted(instance=instance):
                 self._touched["instances"].add(instance.id)
             case (

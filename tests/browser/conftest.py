@@ -30,7 +30,7 @@ def browser() -> Iterator[Browser]:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of `banli serve` with the bundle and the demo office, in a home of its own."""
     home = tmp_path_factory.mktemp("home")
-    subprocess.run([BANLI, "demo", "seed"], env=environment_of(home), check=True, capture_output=True, timeout=60)
+    subprocess.run([*BANLI, "demo", "seed"], env=environment_of(home), check=True, capture_output=True, timeout=60)
     with serving(home) as found:
         yield found
 

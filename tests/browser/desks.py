@@ -16,7 +16,8 @@ from playwright.sync_api import Browser
 from tests.browser.person import DESKTOP, Person
 
 SignIn = Callable[[str], Person]
-BANLI = str(Path(sys.executable).with_name("banli"))
+BANLI = (sys.executable, "-m", "app.cli")
+"""The command of this very tree, whichever is installed."""
 START_SECONDS = 60
 
 
@@ -46,7 +47,7 @@ def serving(home: Path, **more: str) -> Iterator[str]:
     environment = environment_of(home, BANLI_PORT=str(port), **more)
     with (
         log.open("w") as output,
-        subprocess.Popen([BANLI, "serve"], env=environment, stdout=output, stderr=output) as server,
+        subprocess.Popen([*BANLI, "serve"], env=environment, stdout=output, stderr=output) as server,
     ):
         _wait_until_it_answers(port, server, log)
         yield f"http://127.0.0.1:{port}"

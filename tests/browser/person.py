@@ -42,6 +42,27 @@ class Person:
             rows = rows.filter(has_text=text)
         return rows.first
 
+    def press(self, button: str) -> None:
+        """A button of the page or of the dialog that lies over it."""
+        self.page.get_by_role("button", name=button, exact=True).click()
+
+    def urge(self, note: str) -> None:
+        """Urge the task whose page is open."""
+        self.press("催办")
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_role("textbox").fill(note)
+        dialog.get_by_role("button", name="确定").click()
+        expect(self.page.get_by_text("已催办").first).to_be_visible(timeout=WAIT_MS)
+
+    def begin(self, process: str, title: str, unit: str) -> None:
+        """Start a process by its form."""
+        self.go("发起事项")
+        self.page.get_by_role("link", name=process).click()
+        self.fill("议题名称", title)
+        self.pick("申报单位", unit)
+        self.press("提交")
+        expect(self.heading("我发起的")).to_be_visible(timeout=WAIT_MS)
+
     def take(self, task: str, title: str = "") -> None:
         """Claim a task of my groups; its page opens."""
         self.go("待领取")

@@ -34,11 +34,15 @@ SMALL = """<?xml version="1.0" encoding="UTF-8"?>
     </bpmndi:BPMNEdge>
   </bpmndi:BPMNPlane></bpmndi:BPMNDiagram>
 </bpmn:definitions>"""
-BROKEN = SMALL.replace(
-    'targetRef="accept" />',
-    'targetRef="accept" /><bpmn:sequenceFlow id="nowhere" sourceRef="accept" targetRef="gone" />',
+BROKEN = (
+    SMALL.replace("leave_note", "leave_broken")
+    .replace("外出报备", "外出登记")
+    .replace(
+        'targetRef="accept" />',
+        'targetRef="accept" /><bpmn:sequenceFlow id="nowhere" sourceRef="accept" targetRef="gone" />',
+    )
 )
-"""With a flow that leads nowhere."""
+"""Another process, with a flow that leads nowhere."""
 
 
 def test_a_step_added_in_the_modeler_is_in_the_next_instance(sign_in: SignIn) -> None:
@@ -56,6 +60,7 @@ def test_a_step_added_in_the_modeler_is_in_the_next_instance(sign_in: SignIn) ->
     expect(designer.row("复核")).to_be_visible(timeout=WAIT_MS)
     designer.go("流程设计")
     expect(designer.row("外出报备", "受理后增加复核")).to_be_visible(timeout=WAIT_MS)
+    assert deployed_versions(designer, "leave_note") == ["受理后增加复核", "第一版"]
 
 
 def test_a_broken_diagram_is_marked_and_refused(sign_in: SignIn) -> None:
@@ -69,9 +74,11 @@ def test_a_broken_diagram_is_marked_and_refused(sign_in: SignIn) -> None:
     expect(findings.get_by_role("button", name="错误").first).to_be_visible(timeout=WAIT_MS)
     expect(canvas(designer).get_by_text("✕").first).to_be_visible()
     ask_to_deploy(designer, "不应成功")
-    expect(designer.page.get_by_role("alert")).to_be_visible(timeout=WAIT_MS)
+    expect(designer.page.get_by_role("alert").filter(has_text="部署被拒绝")).to_be_visible(timeout=WAIT_MS)
+    assert deployed_versions(designer, "leave_broken") == []
     designer.go("流程设计")
-    expect(designer.row("不应成功")).to_have_count(0)
+    expect(designer.row("常务会议议题")).to_be_visible(timeout=WAIT_MS)
+    expect(designer.row("外出登记")).to_have_count(0)
 
 
 def deploy_the_small_process(designer: Person) -> None:
@@ -81,6 +88,12 @@ def deploy_the_small_process(designer: Person) -> None:
     open_file(designer, SMALL)
     expect(canvas(designer).get_by_text("受理")).to_be_visible(timeout=WAIT_MS)
     deploy(designer, "第一版")
+
+
+def deployed_versions(designer: Person, key: str) -> list[str]:
+    """The notes of every version of a process that the server has, newest first."""
+    answer = designer.page.request.get(f"/api/models/process/{key}/versions")
+    return [] if answer.status == 404 else [version["note"] for version in answer.json()]
 
 
 def open_file(designer: Person, content: str) -> None:

@@ -23,7 +23,7 @@ def test_a_topic_goes_from_proposal_through_consultation(sign_in: SignIn) -> Non
     propose(clerk)
     approve(sign_in("education.head"), "单位主要负责人确认", "同意")
     expect_what_is_typed_survives(sign_in)
-    reply(sign_in("housing.clerk"), "同意")
+    reply(sign_in("housing.clerk"), "修改后同意", "建议分年度实施。")
     approve(sign_in("housing.head"), "单位负责人审签", "同意报出", title="")
     expect_the_instance_shows_where_it_stands(sign_in("operator.gao"))
 
@@ -68,19 +68,16 @@ def expect_what_is_typed_survives(sign_in: SignIn) -> None:
     mayor.choose("同意")
     mayor.fill("附言", "同意提交常务会议研究。")
     operator.page.goto(mayor.page.url)
-    operator.page.get_by_role("button", name="催办").click()
-    dialog = operator.page.get_by_role("dialog")
-    dialog.get_by_role("textbox").fill("请今日内审核。")
-    dialog.get_by_role("button", name="确定").click()
-    expect(operator.page.get_by_text("已催办").first).to_be_visible(timeout=WAIT_MS)
+    operator.urge("请今日内审核。")
     expect(mayor.field("附言")).to_have_value("同意提交常务会议研究。")
     mayor.hand_in()
 
 
-def reply(clerk: Person, opinion: str) -> None:
+def reply(clerk: Person, opinion: str, text: str) -> None:
     """The consulted unit writes its opinion."""
     clerk.take("拟写意见")
     clerk.choose(opinion)
+    clerk.fill("具体意见", text)
     clerk.hand_in()
 
 

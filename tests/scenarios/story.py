@@ -112,10 +112,9 @@ class Story:
         self.stage.act(f"{stem}.head", "S03_sign", decision="agree", written_doc=paper)
 
     def answer_all(self) -> None:
-        """Every body that was asked agrees, and the unit says so."""
+        """Every body that was asked agrees: the unit has nothing to say to that."""
         for task in self.stage.tasks("S02_draft"):
             self.answer(str(task.business_key).rpartition("/")[2])
-        self.dispose()
 
     def dispose(self) -> None:
         """The unit adopts every opinion."""

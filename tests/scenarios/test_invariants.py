@@ -60,7 +60,6 @@ def test_inv_10_a_deemed_answer_is_no_opinion_of_the_finance_bureau(story_at: St
     story.propose(fiscal_funds=True, amount=860)
     story.answer("housing_bureau")
     story.at("2026-09-18 09:00")
-    story.dispose()
 
     story.finalise()
 
@@ -82,7 +81,6 @@ def test_inv_10_an_unsigned_answer_that_goes_around_the_form_is_no_opinion(
         said = {"opinion": "agree", "decision": "agree"}
         story.stage.engine.execute(CompleteTask(task.id, said), story.stage.actor(user_id))
         story.stage.settle()
-    story.dispose()
 
     story.finalise()
 

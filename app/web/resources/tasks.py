@@ -11,6 +11,7 @@ from app.domain.commands.task import AssignTask, ClaimTask, CompleteTask, SaveTa
 from app.domain.errors import Conflict, NotFound
 from app.domain.queries.common import Paging, Sort
 from app.domain.queries.deadline import DeadlineQuery
+from app.domain.queries.history import OperationQuery
 from app.domain.queries.instance import InstanceQuery
 from app.domain.queries.runtime import TaskFormQuery
 from app.domain.queries.task import TaskBox, TaskQuery, TaskView
@@ -22,6 +23,9 @@ from app.web.views.lights import Lights
 from app.web.views.tasks import task_detail, task_row
 
 blueprint = Blueprint("tasks", __name__)
+
+_FEW = Paging(limit=5)
+"""What a page shows beside the task itself: the newest urges, the next tasks."""
 
 
 class Box(StrEnum):
@@ -65,7 +69,8 @@ def task(task_id: str) -> Json:
     form = ask(TaskFormQuery(task_id))
     deadlines = ask(DeadlineQuery(activity_instance_ids=(found.activity_instance_id,))).rows
     standing = next((each for each in deadlines if each.state in ("open", "late")), None)
-    return {**task_detail(found, form, standing, Lights())}
+    urges = ask(OperationQuery(task_ids=(task_id,), operations=("Urge",), page=_FEW)).rows
+    return task_detail(found, form, standing, urges, Lights())
 
 
 @blueprint.post("/tasks/<task_id>/claim")
@@ -157,9 +162,8 @@ def _next_tasks(instance_id: str) -> list[dict[str, Any]]:
         return []
     running = ask(InstanceQuery(root_id=family[0].root_id, finished=False)).rows
     ids, lights = tuple(each.id for each in running), Lights()
-    few = Paging(limit=5)
     return [
         task_row(each, lights)
         for box in (TaskBox.MINE, TaskBox.GROUPS)
-        for each in (ask(TaskQuery(box=box, instance_ids=ids, page=few)).rows if ids else ())
+        for each in (ask(TaskQuery(box=box, instance_ids=ids, page=_FEW)).rows if ids else ())
     ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from app.domain.queries.history import OperationView
 from app.domain.queries.runtime import FormView
 from app.domain.queries.task import TaskView
 from app.domain.records import Deadline
@@ -39,7 +40,9 @@ def task_row(task: TaskView, lights: Lights) -> Json:
     }
 
 
-def task_detail(task: TaskView, form: FormView, deadline: Deadline | None, lights: Lights) -> Json:
+def task_detail(
+    task: TaskView, form: FormView, deadline: Deadline | None, urges: Iterable[OperationView], lights: Lights
+) -> Json:
     """The row with everything its page shows."""
     return {
         **task_row(task, lights),
@@ -51,7 +54,13 @@ def task_detail(task: TaskView, form: FormView, deadline: Deadline | None, light
         "rights": task_rights(task, actor()),
         "deadline": deadline_json(deadline, lights) if deadline else None,
         "on_behalf_of": person(task.stand_in_for),
+        "urges": [urge_json(each) for each in urges],
     }
+
+
+def urge_json(urge: OperationView) -> Json:
+    """Who urged the task, when, and what they wrote."""
+    return {"id": urge.id, "by": person(urge.actor), "at": iso(urge.at), "note": urge.reason}
 
 
 def task_rights(task: TaskView, who: Actor) -> dict[str, bool]:

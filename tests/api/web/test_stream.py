@@ -80,6 +80,18 @@ def test_colleagues_hear_that_a_task_is_taken(office, listen):
     assert ("tasks", [task_id]) in zhao.until_quiet()
 
 
+def test_who_holds_a_task_hears_that_it_is_urged(office, listen):
+    office.start()
+    qian = office.desk("secretary.qian")
+    task_id = first_task(qian)
+    qian.post(f"/tasks/{task_id}/claim")
+    at_work = listen("secretary.qian")
+    office.desk("operator.gao").post(f"/tasks/{task_id}/urge", {"note": "请今日内办结"})
+    assert ("tasks", [task_id]) in at_work.until_quiet()
+    (urge,) = qian.get(f"/tasks/{task_id}").json["urges"]
+    assert (urge["by"]["id"], urge["note"]) == ("operator.gao", "请今日内办结")
+
+
 def test_a_new_absence_makes_everybody_look_again_and_the_stand_in_hear_more(office, listen):
     office.start()
     task_id = first_task(office.desk("secretary.qian"))

@@ -55,8 +55,10 @@ export function useEditor({ kind, key, read, show, t, onProblems = () => {} }) {
       if (error.body?.problems) {
         state.problems = error.body.problems;
         onProblems(error.body.problems);
+        tellError({ message: t('designer.refused') });
+      } else {
+        tellError(error);
       }
-      tellError(error);
     } finally {
       state.busy = false;
     }

@@ -21,7 +21,7 @@ export default {
   task: {
     title: 'Task', process: 'Process', due: 'Due', created: 'Arrived', ended: 'Ended', assignee: 'Assignee', candidates: 'Offered to', caseNumber: 'Number',
     claim: 'Claim', unclaim: 'Give back', complete: 'Complete', draft: 'Save draft', draftSaved: 'Draft saved at {time}', urge: 'Urge', reassign: 'Reassign', sortDue: 'By due date', sortCreated: 'By arrival',
-    changed: 'Somebody else has just changed this task. What you typed is still here.', gone: 'This task is no longer yours.', completed: 'Completed', claimed: 'Claimed', form: 'Form', record: 'Case', papers: 'Papers', history: 'Who did what',
+    changed: 'Somebody else has just changed this task. What you typed is still here.', refresh: 'Show as it is now', urgedBy: 'Urged by {name}, {time}. {note}', gone: 'This task is no longer yours.', completed: 'Completed', claimed: 'Claimed', form: 'Form', record: 'Case', papers: 'Papers', history: 'Who did what',
     diagram: 'Diagram', deadline: 'Why this due time', article: 'Article', base: 'Counted from', formula: 'Formula', estimated: '(holidays not published yet, estimated)', onBehalf: 'On behalf of {name}', noForm: 'This task has no form; check and complete it.',
     next: 'Next task', urgeNote: 'Note', urged: 'Urged', search: 'Name or number', current: 'Current step', noTasks: 'Nothing to do', fix: 'Correct what is marked first',
   },

@@ -21,7 +21,7 @@ export default {
   task: {
     title: '事项', process: '流程', due: '办理时限', created: '到达时间', ended: '办结时间', assignee: '办理人', candidates: '可领取', caseNumber: '编号',
     claim: '领取', unclaim: '放回', complete: '提交办结', draft: '保存草稿', draftSaved: '草稿已保存于 {time}', urge: '催办', reassign: '改派', sortDue: '按时限', sortCreated: '按到达',
-    changed: '这项任务刚被他人处理或改动。您填写的内容没有丢失。', gone: '这项任务已不在您的待办中。', completed: '已办结', claimed: '已领取', form: '表单', record: '案卷', papers: '材料', history: '办理过程',
+    changed: '这项任务刚被他人改动。您填写的内容没有丢失。', refresh: '取新内容', urgedBy: '催办：{name}，{time}。{note}', gone: '这项任务已不在您的待办中。', completed: '已办结', claimed: '已领取', form: '表单', record: '案卷', papers: '材料', history: '办理过程',
     diagram: '流程图', deadline: '时限依据', article: '条款', base: '起算', formula: '算法', estimated: '（放假安排未公布，暂估）', onBehalf: '代 {name} 办理', noForm: '这项任务没有表单，核对后直接提交。',
     next: '下一项任务', urgeNote: '催办说明', urged: '已催办', search: '按名称、编号搜索', current: '当前环节', noTasks: '没有待办事项', fix: '请先改正标出的内容',
   },

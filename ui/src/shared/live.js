@@ -5,6 +5,12 @@ import { background } from './api.js';
 const listeners = new Map();
 let port = null;
 
+/** Says who is signed in on this page: the stream is that person's; for nobody there is none. */
+export function followPerson(id) {
+  connect();
+  port?.postMessage({ person: id || null });
+}
+
 function connect() {
   if (port || !window.SharedWorker) return;
   const worker = new SharedWorker(new URL('./live-worker.js', import.meta.url), { type: 'module', name: 'banli-live' });
