@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.model.process import DecisionCall, Expression, Flow, Node, NodeKind, ProcessModel
+from app.domain.ports.clock import Bean
 from app.domain.ports.evaluation import DecisionResult
 from app.domain.steps import UserTaskOffered
 from app.domain.stimuli import CompleteActivity, Start
@@ -56,7 +57,7 @@ class Context:
         """Ids as long as the engine's, so that the marking has its real size."""
         return f"01a208a2-4158-7c18-b085-{next(self.counter):012d}"
 
-    def evaluate(self, expression: Expression, scope_id: str) -> Any:
+    def evaluate(self, expression: Expression, scope_id: str, facts: Bean | None = None) -> Any:
         """Nothing to evaluate in this process."""
         raise NotImplementedError(expression.text)
 

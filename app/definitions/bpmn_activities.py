@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.definitions.bpmn_context import Context, is_true, without_prefix
-from app.definitions.bpmn_events import external_spec, message_event
+from app.definitions.bpmn_events import message_event
 from app.definitions.bpmn_extensions import read_business_key, read_call_mappings
+from app.definitions.bpmn_external import external_spec
+from app.definitions.bpmn_listeners import read_task_listeners
 from app.definitions.literals import expression, is_literal, is_variable_name, split_list
 from app.definitions.xml_intake import XmlElement
 from app.domain.model.process import (
@@ -22,6 +24,7 @@ from app.domain.model.process import (
     UserTaskSpec,
 )
 
+_WORKERS = frozenset({"type", "class", "delegateExpression"})
 MAX_CARDINALITY = 1000
 """More instances than this of one step are a mistake; a computed number is bounded again while running."""
 
@@ -111,6 +114,7 @@ def _user_task(element: XmlElement, id: str, context: Context) -> UserTaskSpec:
         follow_up_date=context.expression(element, "followUpDate"),
         priority=context.expression(element, "priority"),
         form=read_form(element, id, context),
+        listeners=read_task_listeners(element, id, context),
     )
 
 
@@ -124,7 +128,7 @@ def _implemented(element: XmlElement, id: str, context: Context) -> Work:
     """Service, send and business rule task: decision, external task, expression or (send) a message."""
     if element.camunda.get("decisionRef"):
         return Work(decision=_decision(element, id, context))
-    if "type" in element.camunda:
+    if _WORKERS & element.camunda.keys():
         return Work(external=external_spec(element, id, context))
     text = context.expression(element, "expression")
     if text is not None:
@@ -137,8 +141,7 @@ def _implemented(element: XmlElement, id: str, context: Context) -> Work:
 
 def _refused_elsewhere(element: XmlElement) -> bool:
     """Whether the vocabulary check already says why this implementation cannot run."""
-    java = "class" in element.camunda or "delegateExpression" in element.camunda
-    return java or bool(element.extensions("connector"))
+    return bool(element.extensions("connector"))
 
 
 def _without_implementation(element: XmlElement, id: str, context: Context) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from app.definitions.bpmn_context import Context, without_prefix
+from app.definitions.bpmn_external import external_spec
 from app.definitions.bpmn_vocabulary import REFUSED_TAGS
 from app.definitions.literals import expression, is_literal, is_timer_text
+from app.definitions.namespaces import BPMN
 from app.definitions.xml_intake import XmlElement
-from app.domain.model.process import EventDefinition, EventKind, ExternalTaskSpec, TimerKind
+from app.domain.model.process import EventDefinition, EventKind, TimerKind
 from app.domain.text import Text
 
 _KINDS = {
@@ -72,29 +74,10 @@ def message_event(element: XmlElement, id: str, context: Context) -> EventDefini
     return _Reader(context, id, throwing=False).named(EventKind.MESSAGE, element, reference)
 
 
-def external_spec(element: XmlElement, id: str, context: Context) -> ExternalTaskSpec | None:
-    """`camunda:type="external"` with its topic; None where the element has no type."""
-    kind = element.camunda.get("type")
-    if kind is None:
-        return None
-    topic = context.expression(element, "topic")
-    if kind not in ("external", "external-worker"):
-        context.report.error(
-            "unsupported_type",
-            f"任务类型“{kind[:40]}”不受支持。请改为外部任务(type=external 并填写主题)。",
-            f'The task type "{kind[:40]}" is not supported. Make it an external task (type=external with a topic).',
-            id,
-            element.line,
-        )
-    elif topic is None:
-        context.report.error(
-            "external_without_topic",
-            "外部任务没有主题。请填写主题(topic),例如 document.render。",
-            "The external task has no topic. Fill in the topic, for example document.render.",
-            id,
-            element.line,
-        )
-    return ExternalTaskSpec(topic, context.expression(element, "taskPriority")) if topic else None
+def timer_event(element: XmlElement, id: str, context: Context) -> EventDefinition:
+    """The timer of a task listener, a `timerEventDefinition` inside it."""
+    definition = element.first("timerEventDefinition", BPMN)
+    return _Reader(context, id, throwing=False).read(EventKind.TIMER, definition or element)
 
 
 def _check_place(kind: EventKind, element: XmlElement, id: str, place: str, context: Context) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.definitions.bpmn_context import Context, is_true
+from app.definitions.bpmn_listeners import read_execution_listeners
 from app.definitions.bpmn_vocabulary import ACTIVITY_TAGS
 from app.definitions.xml_intake import XmlElement
 from app.domain.model.process import Flow
@@ -43,7 +44,8 @@ def _read_flow(element: XmlElement, elements: ScopeElements, context: Context) -
     text = context.script_expression(condition, id)
     if condition is not None:
         _check_condition(elements.nodes[source], text is None, id, condition, context)
-    return Flow(id, source, target, text, element.attributes.get("name") or None, element.line)
+    listeners = read_execution_listeners(element, id, context)
+    return Flow(id, source, target, text, element.attributes.get("name") or None, element.line, listeners)
 
 
 def _check_end(

@@ -10,8 +10,10 @@ from app.definitions.bpmn_activities import Work, read_form, read_multi_instance
 from app.definitions.bpmn_context import Context, is_true, without_prefix
 from app.definitions.bpmn_events import read_event
 from app.definitions.bpmn_extensions import read_parameters, read_properties, read_retry_cycle
+from app.definitions.bpmn_external import read_fields
 from app.definitions.bpmn_flows import ScopeElements, is_event_sub_process, read_flows
 from app.definitions.bpmn_links import is_link, link_flows
+from app.definitions.bpmn_listeners import read_execution_listeners
 from app.definitions.bpmn_loops import read_standard_loop
 from app.definitions.bpmn_vocabulary import ATTRIBUTES, DOCUMENTATION_TAGS, EVENT_TAGS, NODE_TAGS
 from app.definitions.xml_intake import XmlElement
@@ -140,7 +142,10 @@ class ScopeReader:
             start_form=read_form(element, id, self.context) if element.name == "startEvent" else None,
             multi_instance=read_multi_instance(element, id, self.context),
             standard_loop=read_standard_loop(element, id, self.context),
-            inputs=read_parameters(element, "inputParameter", id, self.context),
+            inputs=(
+                *read_fields(element, id, self.context),
+                *read_parameters(element, "inputParameter", id, self.context),
+            ),
             outputs=read_parameters(element, "outputParameter", id, self.context),
             properties=read_properties(element),
             async_before=is_true(camunda.get("asyncBefore") or camunda.get("async")),
@@ -148,6 +153,7 @@ class ScopeReader:
             exclusive=is_true(camunda.get("exclusive"), default=True),
             job_priority=self.context.expression(element, "jobPriority") or self.job_priority,
             retry_cycle=read_retry_cycle(element, id, self.context),
+            listeners=read_execution_listeners(element, id, self.context),
             initiator=camunda.get("initiator") or None,
         )
 

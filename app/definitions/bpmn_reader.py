@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from app.definitions.bpmn_activities import expressions
 from app.definitions.bpmn_context import ROOT_TAGS, Context, is_true, language_of, without_prefix
 from app.definitions.bpmn_extensions import read_properties
+from app.definitions.bpmn_listeners import read_execution_listeners
 from app.definitions.bpmn_nodes import MAX_NODES, ScopeReader, documentation
 from app.definitions.bpmn_structure import check_structure, with_implicit_default
 from app.definitions.bpmn_vocabulary import NODE_TAGS
@@ -106,18 +107,17 @@ class _FileReader:
             context.expression(element, "taskPriority"),
         )
         reader.read(element, element.id)
-        model = self._model(element, element.id, reader.nodes, reader.flows, lanes.names)
+        model = self._model(element, element.id, reader, lanes.names)
         lanes.check(model)
         check_structure(model, reader.is_whole, self._report)
         return model
 
-    def _model(
-        self, element: XmlElement, id: str, nodes: dict[str, Node], flows: dict[str, Flow], lanes: Mapping[str, str]
-    ) -> ProcessModel:
+    def _model(self, element: XmlElement, id: str, reader: ScopeReader, lanes: Mapping[str, str]) -> ProcessModel:
+        flows = reader.flows
         return ProcessModel(
             id=id,
             name=element.attributes.get("name") or None,
-            nodes={node.id: _with_default(node, flows) for node in nodes.values()},
+            nodes={node.id: _with_default(node, flows) for node in reader.nodes.values()},
             flows=flows,
             version_tag=element.camunda.get("versionTag") or None,
             history_time_to_live=self._time_to_live(element),
@@ -127,6 +127,7 @@ class _FileReader:
             documentation=documentation(element),
             lanes=lanes,
             properties=read_properties(element),
+            listeners=read_execution_listeners(element, id, reader.context),
         )
 
     def _time_to_live(self, element: XmlElement) -> int | None:

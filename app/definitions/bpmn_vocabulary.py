@@ -156,6 +156,7 @@ REFUSED_TAGS = {
 _ASYNC = "asyncBefore asyncAfter async exclusive jobPriority"
 _EXTERNAL = "type topic taskPriority"
 _FORM = "formKey formRef formRefBinding formRefVersion"
+_CODE = "class delegateExpression"
 _TEMPLATE = "modelerTemplate modelerTemplateVersion modelerTemplateIcon"
 
 CAMUNDA_ATTRIBUTES = {
@@ -167,13 +168,13 @@ CAMUNDA_ATTRIBUTES = {
         "startEvent": f"{_ASYNC} initiator {_FORM} {_TEMPLATE}",
         "userTask": f"{_ASYNC} assignee candidateGroups candidateUsers dueDate followUpDate priority {_FORM} "
         f"{_TEMPLATE}",
-        "serviceTask": f"{_ASYNC} {_EXTERNAL} expression resultVariable {_TEMPLATE}",
-        "sendTask": f"{_ASYNC} {_EXTERNAL} expression resultVariable {_TEMPLATE}",
-        "businessRuleTask": f"{_ASYNC} {_EXTERNAL} expression resultVariable decisionRef decisionRefBinding "
+        "serviceTask": f"{_ASYNC} {_EXTERNAL} {_CODE} expression resultVariable {_TEMPLATE}",
+        "sendTask": f"{_ASYNC} {_EXTERNAL} {_CODE} expression resultVariable {_TEMPLATE}",
+        "businessRuleTask": f"{_ASYNC} {_EXTERNAL} {_CODE} expression resultVariable decisionRef decisionRefBinding "
         f"decisionRefVersion decisionRefVersionTag mapDecisionResult {_TEMPLATE}",
         "scriptTask": f"{_ASYNC} resultVariable {_TEMPLATE}",
         "callActivity": f"{_ASYNC} calledElementBinding calledElementVersion calledElementVersionTag {_TEMPLATE}",
-        "messageEventDefinition": _EXTERNAL,
+        "messageEventDefinition": f"{_EXTERNAL} {_CODE}",
         "errorEventDefinition": "errorCodeVariable errorMessageVariable",
         "escalationEventDefinition": "escalationCodeVariable",
         "multiInstanceLoopCharacteristics": "collection elementVariable asyncBefore asyncAfter",
@@ -221,21 +222,21 @@ CAMUNDA_ELEMENTS = {
     "inputOutput": NODE_TAGS - GATEWAY_TAGS,
     "in": frozenset({"callActivity"}),
     "out": frozenset({"callActivity"}),
+    "executionListener": NODE_TAGS | {"process", "sequenceFlow"},
+    "taskListener": frozenset({"userTask"}),
+    "field": frozenset({"serviceTask", "sendTask", "businessRuleTask", "messageEventDefinition"}),
 }
 """Extension elements of Camunda's family and the BPMN elements they may stand in."""
 
-_LISTENER = Text(
-    "不支持监听器。请把要做的事画成步骤(外部任务)或用输入/输出参数表达。",
-    "Listeners are not supported. Draw the work as a step (external task) or use input/output parameters.",
-)
 _FORM_DATA = Text(
     "不支持内嵌的表单字段。请用 form-js 表单并填写 formRef。",
     "Embedded form fields are not supported. Use a form-js form and name it in formRef.",
 )
 REFUSED_CAMUNDA_ELEMENTS = {
-    "executionListener": _LISTENER,
-    "taskListener": _LISTENER,
-    "eventListener": _LISTENER,
+    "eventListener": Text(
+        "不支持全局事件监听器。请在要监听的元素上添加执行监听器。",
+        "Listeners to engine events are not supported. Put an execution listener on the element itself.",
+    ),
     "formData": _FORM_DATA,
     "formProperty": _FORM_DATA,
     "connector": Text(
@@ -245,18 +246,26 @@ REFUSED_CAMUNDA_ELEMENTS = {
     "field": _JAVA,
 }
 
-CAMUNDA_INNER = {
+_FIELD = frozenset({"name", "stringValue", "expression"})
+_LISTENER_INNER = {"script": frozenset({"scriptFormat"}), "field": _FIELD}
+CAMUNDA_INNER: dict[str, dict[str, frozenset[str]]] = {
     "properties": {"property": frozenset({"id", "name", "value"})},
     "inputOutput": {"inputParameter": frozenset({"name"}), "outputParameter": frozenset({"name"})},
     "inputParameter": {"list": frozenset(), "map": frozenset(), "script": frozenset({"scriptFormat"})},
     "outputParameter": {"list": frozenset(), "map": frozenset(), "script": frozenset({"scriptFormat"})},
     "list": {"value": frozenset({"id", "name"}), "script": frozenset({"scriptFormat"}), "list": frozenset()},
     "map": {"entry": frozenset({"key"})},
+    "executionListener": _LISTENER_INNER,
+    "taskListener": _LISTENER_INNER,
+    "field": {"string": frozenset(), "expression": frozenset()},
     "entry": {"list": frozenset(), "map": frozenset(), "script": frozenset({"scriptFormat"})},
 }  # fmt: skip
 """What may stand inside a Camunda extension element, with its attributes."""
 
 CAMUNDA_OWN_ATTRIBUTES = {
+    "executionListener": frozenset({"event", "class", "delegateExpression", "expression"}),
+    "taskListener": frozenset({"id", "event", "class", "delegateExpression", "expression"}),
+    "field": _FIELD,
     "in": frozenset({"businessKey", "local", "source", "sourceExpression", "target", "variables"}),
     "out": frozenset({"local", "source", "sourceExpression", "target", "variables"}),
 }

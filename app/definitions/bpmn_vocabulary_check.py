@@ -186,6 +186,8 @@ class VocabularyCheck:
         for child in element.children:
             if child.space == CAMUNDA and child.name in inner:
                 self._check_camunda_inside(child, owner, inner[child.name])
+            elif element.name == "taskListener" and child.space == BPMN and child.name == "timerEventDefinition":
+                self.check(child, owner)
             else:
                 self._refuse_extension(child.name, words.REFUSED_CAMUNDA_ELEMENTS.get(child.name), child, owner)
 

@@ -9,7 +9,17 @@ from enum import StrEnum
 from app.definitions.literals import is_literal
 from app.domain.model.decision import DecisionModel, LiteralDecision
 from app.domain.model.form import FormField, FormModel
-from app.domain.model.process import EventKind, Expression, FormRef, IoMapping, MappingValue, Node, ProcessModel
+from app.domain.model.process import (
+    EventKind,
+    Expression,
+    ExternalTaskSpec,
+    FormRef,
+    IoMapping,
+    Listener,
+    MappingValue,
+    Node,
+    ProcessModel,
+)
 
 
 class ReferenceKind(StrEnum):
@@ -38,6 +48,8 @@ class Reference:
     version: str | None = None
     throws: bool = False
     """Of messages and signals: sent here rather than awaited."""
+    required: bool = False
+    """Whether the process cannot do without: code by name, for which only a worker can stand."""
 
 
 def references_of(model: ProcessModel) -> tuple[Reference, ...]:
@@ -46,14 +58,18 @@ def references_of(model: ProcessModel) -> tuple[Reference, ...]:
         *(Reference(ReferenceKind.GROUP, group, model.id) for group in model.candidate_starter_groups),
         *(Reference(ReferenceKind.USER, user, model.id) for user in model.candidate_starter_users),
     ]
-    return (*starters, *(each for node in model.nodes.values() for each in _of_node(node)))
+    own = _of_listeners(model.listeners, model.id)
+    flows = (each for flow in model.flows.values() for each in _of_listeners(flow.listeners, flow.id))
+    return (*starters, *own, *(each for node in model.nodes.values() for each in _of_node(node)), *flows)
 
 
 def expressions_of(model: ProcessModel) -> Iterator[tuple[str, int | None, Expression]]:
     """Every text that is evaluated while the process runs, as (element id, line, expression); literals included."""
+    for each in _called(model.listeners):
+        yield model.id, each.line, each
     for flow in model.flows.values():
-        if flow.condition is not None:
-            yield flow.id, flow.condition.line or flow.line, flow.condition
+        for each in (*([flow.condition] if flow.condition else ()), *_called(flow.listeners)):
+            yield flow.id, each.line or flow.line, each
     for node in model.nodes.values():
         for expression in _expressions(node):
             yield node.id, expression.line or node.line, expression
@@ -65,7 +81,8 @@ def _of_node(node: Node) -> Iterator[Reference]:
     if node.start_form is not None:
         yield from _of_form(node.start_form, node)
     if node.external is not None:
-        yield from _literal(ReferenceKind.TOPIC, node.external.topic, node)
+        yield from _topic(node.external, node.id, node.line)
+    yield from _of_listeners((*node.listeners, *(node.user_task.listeners if node.user_task else ())), node.id)
     if node.decision is not None:
         call = node.decision
         yield from _literal(ReferenceKind.DECISION, call.decision, node, call.binding, call.version)
@@ -98,11 +115,23 @@ def _of_events(node: Node) -> Iterator[Reference]:
     if event is None:
         return
     if event.implementation is not None:
-        yield from _literal(ReferenceKind.TOPIC, event.implementation.topic, node)
+        yield from _topic(event.implementation, node.id, node.line)
     kind = {EventKind.MESSAGE: ReferenceKind.MESSAGE, EventKind.SIGNAL: ReferenceKind.SIGNAL}.get(event.kind)
     if kind is not None and event.name is not None:
         throws = node.kind in ("intermediateThrowEvent", "endEvent", "sendTask")
         yield from _literal(kind, event.name, node, throws=throws)
+
+
+def _of_listeners(listeners: tuple[Listener, ...], element_id: str) -> Iterator[Reference]:
+    for listener in listeners:
+        if listener.external is not None:
+            yield from _topic(listener.external, element_id, None)
+
+
+def _topic(spec: ExternalTaskSpec, element_id: str, line: int | None) -> Iterator[Reference]:
+    if is_literal(spec.topic):
+        line = spec.topic.line or line
+        yield Reference(ReferenceKind.TOPIC, spec.topic.text, element_id, line, required=spec.is_code)
 
 
 def _literal(
@@ -120,6 +149,7 @@ def _literal(
 def _expressions(node: Node) -> Iterator[Expression]:
     for group in (_of_work(node), _of_user_task(node), _of_call(node), _of_definition(node), _of_repetition(node)):
         yield from (each for each in group if each is not None)
+    yield from _called((*node.listeners, *(node.user_task.listeners if node.user_task else ())))
     for mapping in (*node.inputs, *node.outputs):
         yield from _of_mapping(mapping)
 
@@ -162,6 +192,14 @@ def _of_repetition(node: Node) -> Iterator[Expression | None]:
     loop = node.multi_instance
     if loop is not None:
         yield from (loop.cardinality, loop.collection, loop.completion_condition)
+
+
+def _called(listeners: tuple[Listener, ...]) -> Iterator[Expression]:
+    for listener in listeners:
+        timer = listener.timer.timer if listener.timer else None
+        yield from (each for each in (listener.expression, timer) if each is not None)
+        for mapping in listener.fields:
+            yield from _of_mapping(mapping)
 
 
 def _of_mapping(mapping: IoMapping) -> Iterator[Expression]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from app.domain.model.process import NodeKind
+from app.domain.model.process import ListenerEvent, NodeKind
 from app.domain.steps import ActivityEnded, CallCanceled, InstanceEnded, WaitEnded
 from app.domain.values import InstanceState
+from app.interpreter import listening
 from app.interpreter.marking import Scope, ScopeKind, Token, Wait
 from app.interpreter.run import Run
 
@@ -37,6 +38,7 @@ def close_scope(run: Run, scope: Scope, *, canceled: bool = False) -> None:
     run.marking.close(scope.id)
     if scope.kind is ScopeKind.PROCESS:
         return
+    _call_end(run, scope, canceled)
     run.variables.close_scope(scope.id)
     run.emit(ActivityEnded(scope.id, canceled))
     run.touch(scope.parent)
@@ -45,17 +47,32 @@ def close_scope(run: Run, scope: Scope, *, canceled: bool = False) -> None:
 def end_instance(run: Run, state: InstanceState, code: str | None = None, message: str | None = None) -> None:
     """Cancel whatever is left of the instance and end it."""
     cancel_contents(run, run.marking.root)
+    listening.call_process(run, ListenerEvent.END, canceled=True)
     run.marking.close(run.marking.root)
     run.emit(InstanceEnded(state, code, message))
 
 
+def _call_end(run: Run, scope: Scope, canceled: bool) -> None:
+    """End listeners belong to the activity, so a multi-instance body has none."""
+    if scope.kind is ScopeKind.MULTI_INSTANCE:
+        return
+    node = run.program.node(scope.element)
+    if canceled:
+        listening.call_canceled(run, node, scope.id)
+    else:
+        listening.call_all(run, node, scope.id, ListenerEvent.END)
+
+
 def _cancel_token(run: Run, token: Token) -> None:
     run.marking.take(token.id)
-    run.variables.close_scope(token.id)
     run.touch(token.scope)
     if token.wait in (Wait.ASYNC_BEFORE, Wait.ASYNC_AFTER):
+        run.variables.close_scope(token.id)
         run.emit(WaitEnded(token.id, token.element))  # Not begun, or over: there is no activity to end.
         return
-    if run.program.node(token.element).kind is NodeKind.CALL_ACTIVITY:
+    node = run.program.node(token.element)
+    if node.kind is NodeKind.CALL_ACTIVITY and token.wait is Wait.ACTIVITY:
         run.emit(CallCanceled(token.id))
+    listening.call_canceled(run, node, token.id)
+    run.variables.close_scope(token.id)
     run.emit(ActivityEnded(token.id, canceled=True))

@@ -9,9 +9,10 @@ from app.domain.steps import EscalationRaised
 from app.domain.values import InstanceState
 from app.interpreter import scopes, waits
 from app.interpreter.canceling import cancel_activity, cancel_contents, end_instance
-from app.interpreter.marking import Scope, ScopeKind, Token, Wait
+from app.interpreter.marking import AT_LISTENER, Scope, ScopeKind, Token, Wait
 from app.interpreter.run import Run
 
+_IN_ACTIVITY = AT_LISTENER | {Wait.ACTIVITY}
 _CATCHING = frozenset({NodeKind.CATCH_EVENT, NodeKind.RECEIVE_TASK})
 
 
@@ -64,7 +65,7 @@ def _is_host(holder: Token | Scope | None, boundary: Node) -> bool:
     """Boundary events belong to the whole activity: of a multi-instance one, to its body."""
     if holder is None or holder.inner or holder.element != boundary.attached_to:
         return False
-    return holder.wait is Wait.ACTIVITY if isinstance(holder, Token) else True
+    return holder.wait in _IN_ACTIVITY if isinstance(holder, Token) else True
 
 
 def fire_boundary(run: Run, activity_id: str, boundary: Node, values: dict[str, object]) -> None:

@@ -25,7 +25,7 @@ def encode(marking: Marking) -> bytes:
         "e": ENGINE_VERSION,
         "r": marking.root,
         "s": [_scope_row(scope) for scope in marking.scopes.values()],
-        "t": [[t.id, t.element, t.scope, t.wait.value, int(t.inner)] for t in marking.tokens.values()],
+        "t": [_token_row(token) for token in marking.tokens.values()],
         "j": marking.arrivals,
     }
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
@@ -43,9 +43,14 @@ def decode(state: bytes) -> Marking:
     marking = Marking(body["r"], arrivals=body["j"])
     for id, element, parent, kind, inner, loop in body["s"]:
         marking.open(Scope(id, element, parent, ScopeKind(kind), bool(inner), Loop(*loop) if loop else None))
-    for id, element, scope, wait, inner in body["t"]:
-        marking.rest(Token(id, element, scope, Wait(wait), bool(inner)))
+    for id, element, scope, wait, inner, *listener in body["t"]:
+        marking.rest(Token(id, element, scope, Wait(wait), bool(inner), *listener))
     return marking
+
+
+def _token_row(token: Token) -> list[Any]:
+    row = [token.id, token.element, token.scope, token.wait.value, int(token.inner)]
+    return [*row, token.listener] if token.listener else row
 
 
 def _scope_row(scope: Scope) -> list[Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.errors import InvalidState
-from app.domain.model.process import NodeKind, ProcessModel
+from app.domain.model.process import ListenerEvent, NodeKind, ProcessModel
 from app.domain.ports.interpreter import StepContext
 from app.domain.steps import Outcome
 from app.domain.stimuli import (
@@ -21,10 +21,10 @@ from app.domain.stimuli import (
     Stimulus,
 )
 from app.domain.values import InstanceState
-from app.interpreter import catching, codec, multi_instance, scopes
+from app.interpreter import catching, codec, listening, multi_instance, scopes
 from app.interpreter.canceling import end_instance
 from app.interpreter.choosing import make_spec
-from app.interpreter.marking import Marking, Scope, ScopeKind, Token, Wait
+from app.interpreter.marking import AT_LISTENER, Marking, Scope, ScopeKind, Token, Wait
 from app.interpreter.program import Program, compile_program
 from app.interpreter.run import Run
 from app.interpreter.specs.activities import take_results
@@ -97,6 +97,10 @@ def _start(run: Run, stimulus: Start) -> None:
 
 
 def _complete(run: Run, stimulus: CompleteActivity) -> None:
+    token = run.marking.tokens.get(stimulus.activity_instance_id)
+    if token is not None and token.wait in AT_LISTENER:
+        _listened(run, token, stimulus)
+        return
     token = _token(run, stimulus.activity_instance_id, Wait.ACTIVITY)
     task = run.resume(token)
     node = run.program.node(token.element)
@@ -105,6 +109,21 @@ def _complete(run: Run, stimulus: CompleteActivity) -> None:
     else:
         run.give_locals(token.id, stimulus.local_variables)
     task.complete()
+
+
+def _listened(run: Run, token: Token, stimulus: CompleteActivity) -> None:
+    """A worker has done the work of a listener: go on with the next one, then with the activity or what follows it."""
+    task = run.resume(token)
+    task.listened += 1
+    run.give_locals(token.id, stimulus.local_variables)
+    if token.wait is Wait.END_LISTENER:
+        task.complete()
+        return
+    spec = task.task_spec
+    if spec.begin(run, task):
+        task.complete()
+    else:
+        run.workflow.forget(task)
 
 
 def _fire(run: Run, stimulus: FireEvent) -> None:
@@ -125,7 +144,9 @@ def _fire(run: Run, stimulus: FireEvent) -> None:
 def _leave_event_gateway(run: Run, stimulus: FireEvent) -> None:
     token = run.marking.tokens[stimulus.activity_instance_id]
     task = run.resume(token)
-    run.end_activity(token.id, run.program.node(token.element), token.scope)
+    gateway = run.program.node(token.element)
+    listening.call_all(run, gateway, token.id, ListenerEvent.END)
+    run.end_activity(token.id, gateway, token.scope)
     run.workflow.forget(task)
     catcher = run.put(run.program.outer_spec(stimulus.element_id), token.scope)
     catcher.triggered = True
@@ -134,7 +155,7 @@ def _leave_event_gateway(run: Run, stimulus: FireEvent) -> None:
 
 
 def _throw_error(run: Run, stimulus: BpmnErrorThrown) -> None:
-    token = _token(run, stimulus.activity_instance_id, Wait.ACTIVITY)
+    token = _token(run, stimulus.activity_instance_id, Wait.ACTIVITY, *AT_LISTENER)
     catching.throw_error(run, stimulus.error_code, stimulus.message, token.scope, token.id)
 
 
@@ -173,9 +194,9 @@ _APPLY: dict[type[Any], Callable[[Run, Any], None]] = {
 }
 
 
-def _token(run: Run, activity_instance_id: str, wait: Wait) -> Token:
+def _token(run: Run, activity_instance_id: str, *waits: Wait) -> Token:
     token = run.marking.tokens.get(activity_instance_id)
-    if token is None or token.wait is not wait:
+    if token is None or token.wait not in waits:
         raise _nothing_waits(activity_instance_id)
     return token
 

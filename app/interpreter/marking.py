@@ -18,6 +18,13 @@ class Wait(StrEnum):
     EVENT_GATEWAY = "g"
     ASYNC_BEFORE = "b"
     ASYNC_AFTER = "f"
+    START_LISTENER = "l"
+    """In an activity that has begun, until a worker has done the work of a start listener."""
+    END_LISTENER = "m"
+    """In an activity that is done, until a worker has done the work of an end listener."""
+
+
+AT_LISTENER = frozenset({Wait.START_LISTENER, Wait.END_LISTENER})
 
 
 class ScopeKind(StrEnum):
@@ -42,6 +49,8 @@ class Token:
     wait: Wait
     inner: bool = False
     """Whether it is one instance of a multi-instance body (its scope)."""
+    listener: int = 0
+    """Which of the listeners of the event it waits for, by number from 0."""
 
 
 @dataclass(slots=True)

@@ -108,7 +108,7 @@ class Run:
     def wait(self, task: TokenTask, wait: Wait = Wait.ACTIVITY) -> None:
         """Put a token to rest in the marking."""
         element = task.task_spec.node.id
-        self.marking.rest(Token(task.activity_id, element, task.scope, wait, task.inner))
+        self.marking.rest(Token(task.activity_id, element, task.scope, wait, task.inner, task.listened))
 
     def give_locals(self, activity_id: str, values: Mapping[str, Any]) -> None:
         """Let mappings see values that live no longer than this step: no row and no history is written for them."""
@@ -147,8 +147,16 @@ class Run:
     def follow(self, task: TokenTask, flows: list[Flow]) -> None:
         """Send the token of a finished task along flows; with none it ends here."""
         for flow in flows:
+            self._take(flow, task.scope)
             self.workflow.move(task, self.program.outer_spec(flow.target), flow.id)
         self.touch(task.scope)
+
+    def _take(self, flow: Flow, scope_id: str) -> None:
+        """Call the listeners of a flow."""
+        for listener in flow.listeners:
+            if listener.expression is not None:
+                facts = {"eventName": listener.event.value, "currentTransitionId": flow.id}
+                self.context.evaluate(listener.expression, scope_id, facts)
 
     def put(self, spec: NodeSpec, scope_id: str) -> TokenTask:
         """A new token in front of a node."""
@@ -163,4 +171,5 @@ class Run:
         task = self.workflow.put(spec, token.scope, started=True)
         task.activity_id = token.id
         task.inner = token.inner
+        task.listened = token.listener
         return task

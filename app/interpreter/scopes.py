@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from app.domain.errors import InvalidState
-from app.domain.model.process import Node
+from app.domain.model.process import ListenerEvent, Node
 from app.domain.steps import ActivityStarted, InstanceEnded
 from app.domain.values import InstanceState
-from app.interpreter import waits
+from app.interpreter import listening, waits
 from app.interpreter.canceling import close_scope
 from app.interpreter.marking import Scope, ScopeKind
 from app.interpreter.run import Run
@@ -23,6 +23,7 @@ def start_process(run: Run, start: Node | None) -> None:
         )
     root = Scope(run.marking.root, run.program.model.id, run.marking.root, ScopeKind.PROCESS)
     run.open_scope(root)
+    listening.call_process(run, ListenerEvent.START)
     waits.offer_event_sub_processes(run, root.id, root.element)
     begin(run, root, starts)
 
@@ -44,6 +45,7 @@ def enter_event_sub_process(run: Run, parent: str, start: Node, values: dict[str
     run.open_scope(scope)
     for name, value in (values or {}).items():
         run.variables.set_local(scope.id, name, value)
+    listening.call_all(run, node, scope.id, ListenerEvent.START)
     waits.offer_event_sub_processes(run, scope.id, node.id)
     begin(run, scope, (start,))
 
@@ -58,6 +60,7 @@ def begin(run: Run, scope: Scope, starts: tuple[Node, ...]) -> None:
 def finish(run: Run, scope: Scope) -> None:
     """No token is left in a scope: what it stood for is done."""
     if scope.kind is ScopeKind.PROCESS:
+        listening.call_process(run, ListenerEvent.END)
         run.marking.close(scope.id)
         run.emit(InstanceEnded(InstanceState.COMPLETED))
     elif scope.kind is ScopeKind.EVENT_SUB_PROCESS:

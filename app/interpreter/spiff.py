@@ -48,6 +48,8 @@ class TokenTask(Task):
     """The asynchronous stop (before, or after) is over."""
     triggered: bool = False
     """The event has happened already; the catching node need not wait."""
+    listened: int = 0
+    """How many listeners of the present event are done."""
 
     def _add_child(self, task_spec: TaskSpec, state: int = TaskState.FUTURE) -> TokenTask:
         child = TokenTask(self.workflow, task_spec, self, state=state)

@@ -69,9 +69,13 @@ def raw(text: str) -> Xml:
 # Flows ---------------------------------------------------------------------------------------------------------------
 
 
-def flow(source: str, target: str, condition: str | None = None, id: str | None = None) -> Xml:
+def flow(source: str, target: str, condition: str | None = None, id: str | None = None, *children: Xml) -> Xml:
     """A sequence flow; its id is `source_target` unless given."""
-    child = [] if condition is None else [_text("conditionExpression", condition, ' xsi:type="bpmn:tFormalExpression"')]
+    child = (
+        [*children]
+        if condition is None
+        else [*children, _text("conditionExpression", condition, ' xsi:type="bpmn:tFormalExpression"')]
+    )
     own: dict[str, Value] = {"sourceRef": source, "targetRef": target}
     return element("sequenceFlow", id or f"{source}_{target}", *child, own=own)
 
@@ -289,6 +293,13 @@ def call_out(**attributes: Value) -> Xml:
 def retry_cycle(text: str) -> Xml:
     """`camunda:failedJobRetryTimeCycle`."""
     return extension(f"<camunda:failedJobRetryTimeCycle>{escape(text)}</camunda:failedJobRetryTimeCycle>")
+
+
+def listen(event: str, *children: Xml, kind: str = "execution", **attributes: Value) -> Xml:
+    """A `camunda:executionListener`, or with `kind="task"` a task listener; `expression=...` or `class_=...`."""
+    inner = "".join(child.text for child in children)
+    given = _attributes({"event": event, **{_camel(k): v for k, v in attributes.items()}})
+    return extension(f"<camunda:{kind}Listener{given}>{inner}</camunda:{kind}Listener>")
 
 
 def extension(text: str) -> Xml:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import copy
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.definitions import read_bpmn
 from app.domain.model.process import DecisionCall, Expression, ProcessModel
+from app.domain.ports.clock import Bean
 from app.domain.ports.evaluation import DecisionResult
 from app.domain.steps import (
     ActivityEnded,
@@ -47,14 +48,24 @@ class Context:
     variables: Variables
     decisions: Mapping[str, DecisionResult] = field(default_factory=dict)
     counter: Any = field(default_factory=lambda: itertools.count(1))
+    called: list[str] = field(default_factory=list)
+    """Element and event of each listener that was called."""
 
     def new_id(self) -> str:
         """Counting ids."""
         return f"a{next(self.counter)}"
 
-    def evaluate(self, expression: Expression, scope_id: str) -> Any:
-        """Evaluate with the real evaluator, without beans."""
-        return EVALUATOR.evaluate(expression, self.variables.visible(scope_id), {})
+    def evaluate(self, expression: Expression, scope_id: str, facts: Bean | None = None) -> Any:
+        """Evaluate with the real evaluator; of the beans there is `execution` for listeners, and each call is noted."""
+        beans = {} if facts is None else {"execution": {**facts, "setVariable": self._writer(scope_id)}}
+        if facts is not None:
+            canceled = " canceled" if facts.get("canceled") else ""
+            place = facts.get("currentActivityId") or facts.get("currentTransitionId") or "process"
+            self.called.append(f"{place} {facts['eventName']}{canceled}")
+        return EVALUATOR.evaluate(expression, self.variables.visible(scope_id), beans)
+
+    def _writer(self, scope_id: str) -> Callable[[str, Any], None]:
+        return lambda name, value: self.variables.set(scope_id, name, value)
 
     def decide(self, call: DecisionCall, scope_id: str) -> tuple[str, DecisionResult, Mapping[str, Any]]:
         """The prepared answer."""

@@ -95,10 +95,40 @@ class EventDefinition:
 
 @dataclass(frozen=True, slots=True)
 class ExternalTaskSpec:
-    """`camunda:type="external"`."""
+    """`camunda:type="external"`, or code by name: `camunda:class` and `camunda:delegateExpression`."""
 
     topic: Expression
     priority: Expression | None = None
+    is_code: bool = False
+    """Whether the topic is the name of a Java class or delegate bean: a Python worker must have taken its place."""
+
+
+class ListenerEvent(StrEnum):
+    """When a listener is called: of executions (first three) and of user tasks."""
+
+    START = "start"
+    END = "end"
+    TAKE = "take"
+    CREATE = "create"
+    ASSIGNMENT = "assignment"
+    UPDATE = "update"
+    COMPLETE = "complete"
+    DELETE = "delete"
+    TIMEOUT = "timeout"
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """`camunda:executionListener` or `camunda:taskListener`: an expression, or work for a worker (`external`)."""
+
+    event: ListenerEvent
+    expression: Expression | None = None
+    external: ExternalTaskSpec | None = None
+    fields: tuple[IoMapping, ...] = ()
+    """What the worker is given besides the variables."""
+    id: str | None = None
+    timer: EventDefinition | None = None
+    """Of ``timeout``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +142,8 @@ class UserTaskSpec:
     follow_up_date: Expression | None = None
     priority: Expression | None = None
     form: FormRef | None = None
+    listeners: tuple[Listener, ...] = ()
+    """Task listeners, in document order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +252,8 @@ class Flow:
     condition: Expression | None = None
     name: str | None = None
     line: int | None = None
+    listeners: tuple[Listener, ...] = ()
+    """Execution listeners (``take``), in document order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +295,8 @@ class Node:
     exclusive: bool = True
     job_priority: Expression | None = None
     retry_cycle: str | None = None
+    listeners: tuple[Listener, ...] = ()
+    """Execution listeners, in document order."""
     initiator: str | None = None
     """Start event: name of the variable that receives the starter's user id."""
     synthetic: bool = False
@@ -301,6 +337,8 @@ class ProcessModel:
     lanes: Mapping[str, str] = field(default_factory=dict)
     """Lane id -> name."""
     properties: Mapping[str, str] = field(default_factory=dict)
+    listeners: tuple[Listener, ...] = ()
+    """Execution listeners of the process itself, in document order."""
 
     def children(self, scope: str) -> tuple[Node, ...]:
         """The nodes standing directly in `scope` (a sub-process id or the process id)."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from app.domain.model.process import DecisionCall, Expression, ProcessModel
+from app.domain.ports.clock import Bean
 from app.domain.ports.evaluation import DecisionResult
 from app.domain.steps import Outcome
 from app.domain.stimuli import Stimulus
@@ -25,8 +26,11 @@ class StepContext(Protocol):
     def new_id(self) -> str:
         """An id for a new activity instance."""
 
-    def evaluate(self, expression: Expression, scope_id: str) -> Any:
-        """The value of an expression as seen from a scope, with all beans. Raises `EvaluationFailed`."""
+    def evaluate(self, expression: Expression, scope_id: str, facts: Bean | None = None) -> Any:
+        """The value of an expression as seen from a scope, with all beans. Raises `EvaluationFailed`.
+
+        `facts` is what the bean `execution` says besides: of a listener, its event and element.
+        """
 
     def decide(self, call: DecisionCall, scope_id: str) -> tuple[str, DecisionResult, Mapping[str, Any]]:
         """Decision key, result and inputs of a business rule task. Raises `EvaluationFailed` or `NotFound`."""
@@ -66,4 +70,4 @@ class WaitingToken(Protocol):
     def is_multi_instance_body(self) -> bool: ...
     @property
     def state(self) -> str:
-        """``scope``, ``activity``, ``event_gateway``, ``async_before`` or ``async_after``."""
+        """``scope``, or the name of a `Wait` in lower case: ``activity``, ``async_before``, ``start_listener``, ..."""

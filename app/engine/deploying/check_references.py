@@ -36,8 +36,20 @@ def check_references(reading: Reading, strict: bool, context: CommandContext) ->
                     f"{reference.kind.value} {reference.key} does not exist; deploy it first or correct the name",
                 )
                 code = f"unresolved_{reference.kind.value}"
-                yield Problem(code, text, resource, reference.element_id, reference.line, severity)
+                if reference.required:
+                    code, text = "code_without_worker", _code_without_worker(reference.key)
+                least = "error" if reference.required else severity
+                yield Problem(code, text, resource, reference.element_id, reference.line, least)
         yield from _check_deadlines(process, resource, severity, check)
+
+
+def _code_without_worker(name: str) -> Text:
+    return Text(
+        f'Banli 不运行 Java 代码,也没有名为 {name} 的工作程序。请在 workers/ 中以 @worker("{name}") 编写,'
+        "或改为外部任务(type=external 并填写主题)。",
+        f'Banli runs no Java, and no worker stands for {name}. Write one in workers/ with @worker("{name}"), or make '
+        "it an external task (type=external with a topic).",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +63,16 @@ class _Check:
             ReferenceKind.FORM: self._definition,
             ReferenceKind.DECISION: self._definition,
             ReferenceKind.PROCESS: self._definition,
-            ReferenceKind.TOPIC: lambda each: self.context.topics is None or each.key in self.context.topics,
+            ReferenceKind.TOPIC: self._topic,
             ReferenceKind.GROUP: lambda each: self.context.org.has_group(each.key),
         }
         check = checks.get(reference.kind)
         return check is None or check(reference)
+
+    def _topic(self, reference: Reference) -> bool:
+        if self.context.topics is None:
+            return not reference.required
+        return reference.key in self.context.topics
 
     def _definition(self, reference: Reference) -> bool:
         kind, key = reference.kind.value, reference.key

@@ -15,12 +15,13 @@ from app.domain.events import (
     UserTaskEnded,
     WaitsEnded,
 )
-from app.domain.model.process import Expression, Node, NodeKind
+from app.domain.model.process import Expression, ListenerEvent, Node, NodeKind
 from app.domain.steps import ActivityEnded, ActivityStarted, DecisionEvaluated
 from app.engine.stepping import deadlines
 from app.engine.stepping.activity_types import activity_type
 from app.engine.stepping.follow_ups import Tell
 from app.engine.stepping.set_deadline import set_deadline
+from app.engine.stepping.task_listening import call_ending
 from app.engine.stepping.translation import BODY, Translation
 from app.engine.urging import MET_MESSAGE, urge_key
 
@@ -114,6 +115,7 @@ def _end_rows(id: str, node: Node, table: Translation) -> None:
     """Task, external task, waits and deadlines of an activity that began in an earlier transaction."""
     at, instance_id = table.context.at, table.running.instance.id
     if id != table.own and node.kind is NodeKind.USER_TASK and id in table.tasks:
+        call_ending(table.running, table.tasks[id], ListenerEvent.DELETE)
         table.events.append(UserTaskEnded(table.tasks[id].id, instance_id, at, "deleted"))
     elif id != table.own and id in _external_ids(node, table):
         table.events.append(ExternalTaskEnded(table.external_tasks[id].id))
@@ -124,7 +126,9 @@ def _end_rows(id: str, node: Node, table: Translation) -> None:
 
 
 def _external_ids(node: Node, table: Translation) -> frozenset[str]:
-    offers = node.external is not None or (node.event is not None and node.event.implementation is not None)
+    listeners = (*node.listeners, *(node.user_task.listeners if node.user_task else ()))
+    specs = (node.external, node.event.implementation if node.event else None, *(each.external for each in listeners))
+    offers = any(spec is not None for spec in specs)
     return frozenset(table.external_tasks) if offers else frozenset()
 
 
@@ -136,6 +140,7 @@ def _may_wait(node: Node, table: Translation) -> bool:
         or node.async_before
         or node.async_after
         or deadlines.PROPERTY in node.properties
+        or bool(node.user_task and any(each.timer for each in node.user_task.listeners))
         or bool(table.running.process.model.boundary_events(node.id))
     )
 

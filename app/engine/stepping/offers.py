@@ -13,7 +13,9 @@ from app.domain.ports.clock import Bean
 from app.domain.records import ExternalTask, UserTask
 from app.domain.steps import ExternalTaskOffered, UserTaskOffered
 from app.engine.stepping.running import Running
+from app.engine.stepping.task_listening import call_created
 from app.engine.stepping.translation import Translation
+from app.engine.stepping.waits import timeouts
 from app.engine.timers import first_run
 
 
@@ -21,8 +23,8 @@ def user_task(step: UserTaskOffered, table: Translation) -> None:
     """Evaluate who may do the task, until when and with which form."""
     if not table.is_offered(step.activity_instance_id):
         return
-    task = _task(step, table)
-    table.events.append(UserTaskCreated(task))
+    task = call_created(table.running, _task(step, table))
+    table.events += [UserTaskCreated(task), *timeouts(step, table)]
     row = table.opened.get(step.activity_instance_id)
     if row is not None:
         table.opened[row.id] = replace(row, task_id=task.id, assignee=task.assignee)
@@ -60,7 +62,7 @@ def _task(step: UserTaskOffered, table: Translation) -> UserTask:
     bean: Bean = {"id": task_id, "taskDefinitionKey": node.id, "name": node.name}
 
     def value(expression: Expression | None) -> Any:
-        return None if expression is None else running.evaluate(expression, scope, bean)
+        return None if expression is None else running.evaluate(expression, scope, task=bean)
 
     deadline_id, due_at = table.deadlines.get(step.activity_instance_id, (None, None))
     priority = value(spec.priority)

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.domain.context import CommandContext
 from app.domain.errors import NotFound
+from app.domain.events import VariablesChanged
 from app.domain.model.decision import DecisionModel, DecisionTable
 from app.domain.model.process import DecisionCall, Expression, Node
 from app.domain.ports.clock import Bean
@@ -49,20 +50,28 @@ class Running:
         """The plain values a token in `scope_id` sees."""
         return ScopeView(self.variables, scope_id)
 
-    def beans(self, scope_id: str, task: Bean | None = None) -> Mapping[str, Bean]:
+    def beans(self, scope_id: str, facts: Bean | None = None, task: Bean | None = None) -> Mapping[str, Bean]:
         """The objects an expression may reach from `scope_id`."""
         if self._office is None:
             self._office = office_beans(self.context, self.now)
         return {
             **self._office,
-            "execution": execution_bean(self.instance, scope_id, self.view(scope_id)),
+            "execution": execution_bean(self.instance, scope_id, self.variables, self.view(scope_id), facts or {}),
             "task": task or {},
             "deadline": {"due": lambda deadline_id: deadlines.compute(self, deadline_id, scope_id).due.at},
         }
 
-    def evaluate(self, expression: Expression, scope_id: str, task: Bean | None = None) -> Any:
-        """The value of an expression as a token in `scope_id` sees it."""
-        return self.context.expressions.evaluate(expression, self.view(scope_id), self.beans(scope_id, task))
+    def evaluate(
+        self, expression: Expression, scope_id: str, facts: Bean | None = None, task: Bean | None = None
+    ) -> Any:
+        """The value of an expression as a token in `scope_id` sees it; `facts` as in `StepContext`."""
+        return self.context.expressions.evaluate(expression, self.view(scope_id), self.beans(scope_id, facts, task))
+
+    def written(self) -> tuple[VariablesChanged, ...]:
+        """The variables changed since the last step, as they are recorded without one."""
+        changes = self.variables.take_changes()
+        actor = self.context.actor.user_id
+        return (VariablesChanged(self.instance.id, changes, self.context.at, actor),) if changes else ()
 
     def evaluate_at(self, moment: datetime, expression: Expression, scope_id: str) -> Any:
         """The value as it would have been at `moment`, for a timer that is computed again."""

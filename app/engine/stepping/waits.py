@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from app.domain.events import JobCreated, SubscriptionAdded, WaitsEnded
 from app.domain.model.process import EventKind, Expression, Node
 from app.domain.records import EventSubscription, Job
-from app.domain.steps import AsyncRequested, SubscriptionOpened, TimerScheduled, WaitEnded
+from app.domain.steps import AsyncRequested, SubscriptionOpened, TimerScheduled, UserTaskOffered, WaitEnded
 from app.domain.values import JobKind, SubscriptionKind
 from app.engine.retries import retry_plan
 from app.engine.stepping.running import Running
 from app.engine.stepping.translation import Translation
 from app.engine.timers import Schedule, first_run
 
+LISTENER = "listener"
+"""In a timer job's payload: the id of the ``timeout`` listener it calls."""
 _KINDS = {
     EventKind.MESSAGE: SubscriptionKind.MESSAGE,
     EventKind.SIGNAL: SubscriptionKind.SIGNAL,
@@ -28,6 +33,20 @@ def timer(step: TimerScheduled, table: Translation) -> None:
     if schedule is not None:
         node = table.running.node(step.element_id)
         table.events.append(JobCreated(_job(JobKind.TIMER, step.activity_instance_id, node, schedule, table.running)))
+
+
+def timeouts(step: UserTaskOffered, table: Translation) -> Iterator[JobCreated]:
+    """A timer for each ``timeout`` listener of a user task; it calls the listener and moves no token."""
+    running, context = table.running, table.context
+    scope = table.scope_of(step.activity_instance_id, step.scope_id)
+    for listener in step.node.user_task.listeners if step.node.user_task else ():
+        timer = listener.timer
+        if timer is None or timer.timer is None or timer.timer_kind is None:
+            continue
+        schedule = first_run(timer.timer_kind, running.evaluate(timer.timer, scope), context.at, context.calendar.zone)
+        if schedule is not None:
+            job = _job(JobKind.TIMER, step.activity_instance_id, step.node, schedule, running)
+            yield JobCreated(replace(job, payload={**(job.payload or {}), LISTENER: listener.id}))
 
 
 def asynchronous(step: AsyncRequested, table: Translation) -> None:

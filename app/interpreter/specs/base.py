@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from app.domain.errors import EvaluationFailed
-from app.domain.model.process import Flow, Node
+from app.domain.model.process import Flow, ListenerEvent, Node
 from app.domain.steps import AsyncRequested
-from app.interpreter import multi_instance, standard_loop, waits
+from app.interpreter import listening, multi_instance, standard_loop, waits
 from app.interpreter.marking import Wait
 from app.interpreter.run import Run
 from app.interpreter.spiff import NodeSpec, TokenTask
@@ -24,7 +24,11 @@ class ActivitySpec(NodeSpec):
         activity_id = run.start_activity(task, self.node)
         if not self.is_inner:
             waits.offer_boundaries(run, activity_id, self.node)
-        return self.perform(run, task)
+        return self.begin(run, task)
+
+    def begin(self, run: Run, task: TokenTask) -> bool | None:
+        """Call the start listeners that are left, then do what the node does."""
+        return self.perform(run, task) if listening.called(run, task, ListenerEvent.START) else None
 
     def perform(self, run: Run, task: TokenTask) -> bool | None:
         """The node's own behaviour: True when done, None when it waits."""
@@ -33,6 +37,8 @@ class ActivitySpec(NodeSpec):
     def leave(self, run: Run, task: TokenTask) -> None:
         """End the activity instance and go on, after a stop where the diagram asks for it."""
         if not task.resumed:
+            if not listening.called(run, task, ListenerEvent.END):
+                return
             run.end_activity(task.activity_id, self.node, task.scope)
             if self._stops_after():
                 self._stop_after(run, task)

@@ -234,20 +234,40 @@ BROKEN: dict[str, tuple[tuple[str, ...], str, str | None, str]] = {
     ),
     "potential owner": ((around('<userTask id="t">', "<potentialOwner/>", "</userTask>"),),
                         "unsupported_element", "t", "potentialOwner"),
-    "Java class": ((around('<serviceTask id="t" camunda:class="a.B"/>'),), "unsupported_extension", "t", 'id="t"'),
-    "delegate expression": (
-        (around('<serviceTask id="t" camunda:delegateExpression="${b}"/>'),), "unsupported_extension", "t", 'id="t"',
+    "class that is no name": (
+        (around('<serviceTask id="t" camunda:class="a.B.run()"/>'),), "code_not_by_name", "t", 'id="t"',
     ),
-    "execution listener": (
-        (around(extended("task", '<camunda:executionListener class="a.B" event="start"/>')),),
-        "unsupported_extension", "t", 'id="t"',
+    "delegate that is computed": (
+        (around('<serviceTask id="t" camunda:delegateExpression="${b.c()}"/>'),), "code_not_by_name", "t", 'id="t"',
     ),
-    "listener of the process": (
+    "field without a value": (
+        (around('<serviceTask id="t" camunda:class="a.B"><extensionElements><camunda:field name="x"/>'
+                "</extensionElements></serviceTask>"),),
+        "invalid_field", "t", "camunda:field",
+    ),
+    "listener without work": (
         (process("<extensionElements>", '<camunda:executionListener event="end"/>', "</extensionElements>", START),),
-        "unsupported_extension", "p", "executionListener",
+        "listener_without_work", "p", "executionListener",
     ),
-    "task listener": (
-        (around(extended("userTask", '<camunda:taskListener event="create"/>')),),
+    "listener at an unknown event": (
+        (around(extended("task", '<camunda:executionListener expression="${x}" event="take"/>')),),
+        "unknown_listener_event", "t", "executionListener",
+    ),
+    "worker's listener of the process": (
+        (process("<extensionElements>", '<camunda:executionListener event="end" class="a.B"/>', "</extensionElements>",
+                 START),),
+        "listener_cannot_wait", "p", "executionListener",
+    ),
+    "worker's listener of an assignment": (
+        (around(extended("userTask", '<camunda:taskListener event="assignment" class="a.B"/>')),),
+        "listener_cannot_wait", "t", "taskListener",
+    ),
+    "time-out listener without a time": (
+        (around(extended("userTask", '<camunda:taskListener event="timeout" expression="${x}"/>')),),
+        "timer_without_time", "t", "taskListener",
+    ),
+    "task listener elsewhere": (
+        (around(extended("task", '<camunda:taskListener event="create" expression="${x}"/>')),),
         "unsupported_extension", "t", 'id="t"',
     ),
     "connector": ((around(extended("serviceTask", "<camunda:connector/>")),), "unsupported_extension", "t", 'id="t"'),
@@ -507,9 +527,9 @@ def test_a_refused_element_is_reported_once_and_its_flows_not_at_all(name: str) 
     assert [problem.code for problem in refused.value.problems] == [code]
 
 
-def test_a_java_task_is_told_what_to_do_instead_and_nothing_more() -> None:
-    codes = [problem.code for problem in errors_of(file(around('<serviceTask id="t" camunda:class="a.B"/>')))]
-    assert codes == ["unsupported_extension"]
+def test_code_that_has_no_name_is_told_what_to_do_instead_and_nothing_more() -> None:
+    codes = [problem.code for problem in errors_of(file(around('<serviceTask id="t" camunda:class="a.B()"/>')))]
+    assert codes == ["code_not_by_name"]
 
 
 def test_a_file_with_ten_thousand_faults_gets_a_bounded_answer() -> None:

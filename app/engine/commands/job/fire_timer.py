@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from app.domain.context import CommandContext
-from app.domain.events import Event, JobChanged, JobEnded
+from app.domain.events import Event, JobChanged, JobEnded, UserTaskChanged
 from app.domain.records import Job
 from app.domain.stimuli import FireEvent
 from app.engine.retries import retry_plan
 from app.engine.stepping.moves import begin
+from app.engine.stepping.running import Running
 from app.engine.stepping.starts import start_instance
+from app.engine.stepping.task_listening import call_late, changes_between
+from app.engine.stepping.waits import LISTENER
 from app.engine.timers import next_run
 
 
@@ -17,8 +20,23 @@ def fire_timer(job: Job, context: CommandContext) -> None:
     turn = begin(context)
     running = turn.open(job.instance_id or "")
     context.uow.record(_again(job, context))
+    if LISTENER in (job.payload or {}):
+        _call_listener(job, running, context)
+        return
     turn.step(running, FireEvent(job.activity_instance_id or "", job.element_id or ""))
     turn.finish()
+
+
+def _call_listener(job: Job, running: Running, context: CommandContext) -> None:
+    """The ``timeout`` listener of a user task; the task goes on waiting."""
+    tasks = {each.activity_instance_id: each for each in context.uow.tasks.of_instance(running.instance.id)}
+    task = tasks.get(job.activity_instance_id or "")
+    if task is None:
+        return
+    changes = changes_between(task, call_late(running, task, (job.payload or {})[LISTENER]))
+    if changes:
+        context.uow.record(UserTaskChanged(task.id, task.instance_id, changes, context.at))
+    context.uow.record(*running.written())
 
 
 def start_by_timer(job: Job, context: CommandContext) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from app.domain.commands.task import AssignTask
 from app.domain.context import CommandContext
-from app.domain.events import UserTaskChanged
 from app.engine.operations import log_task
 from app.engine.permissions import require_reason
+from app.engine.task_changes import change_task
 from app.engine.task_rights import open_task
 
 
@@ -17,7 +17,7 @@ def assign_task(command: AssignTask, context: CommandContext) -> None:
     if task.assignee == command.user_id:
         return
     context.uow.record(
-        UserTaskChanged(task.id, task.instance_id, {"assignee": command.user_id}, context.at),
+        *change_task(task, {"assignee": command.user_id}, context),
         log_task(
             context,
             "Assign",

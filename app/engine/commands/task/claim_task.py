@@ -5,9 +5,9 @@ from __future__ import annotations
 from app.domain.commands.task import ClaimTask, UnclaimTask
 from app.domain.context import CommandContext
 from app.domain.errors import AlreadyClaimed, InvalidState
-from app.domain.events import UserTaskChanged
 from app.domain.values import Right
 from app.engine.operations import log_task
+from app.engine.task_changes import change_task
 from app.engine.task_rights import candidate_for, doer_of, open_task
 
 
@@ -20,7 +20,7 @@ def claim_task(command: ClaimTask, context: CommandContext) -> None:
     if task.assignee is not None:
         raise AlreadyClaimed(f"任务已由 {task.assignee} 签收", f"task {task.id} is claimed by {task.assignee}")
     context.uow.record(
-        UserTaskChanged(task.id, task.instance_id, {"assignee": command.user_id}, context.at),
+        *change_task(task, {"assignee": command.user_id}, context),
         log_task(
             context,
             "Claim",
@@ -42,7 +42,7 @@ def unclaim_task(command: UnclaimTask, context: CommandContext) -> None:
     if not operates and not context.actor.may(Right.ANY_TASK) and not (task.candidate_users or task.candidate_groups):
         raise InvalidState("该任务没有候选人，不能退回", f"task {task.id} has no candidates to go back to")
     context.uow.record(
-        UserTaskChanged(task.id, task.instance_id, {"assignee": None}, context.at),
+        *change_task(task, {"assignee": None}, context),
         log_task(
             context,
             "Unclaim",

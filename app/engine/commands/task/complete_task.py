@@ -5,11 +5,13 @@ from __future__ import annotations
 from app.domain.commands.task import CompleteTask
 from app.domain.context import CommandContext
 from app.domain.events import UserTaskEnded
+from app.domain.model.process import ListenerEvent
 from app.domain.records import UserTask
 from app.domain.stimuli import CompleteActivity
 from app.engine.forms import task_form, validated
 from app.engine.operations import log_task
 from app.engine.stepping.moves import begin
+from app.engine.stepping.task_listening import call_ending
 from app.engine.task_rights import doer_of, open_task
 
 
@@ -24,6 +26,7 @@ def complete_task(command: CompleteTask, context: CommandContext) -> UserTask:
     known = running.view(scope)
     variables = command.variables if form is None else validated(form, command.variables, known, context)
     turn.write(running, scope, variables)
+    call_ending(running, task, ListenerEvent.COMPLETE)
     context.uow.record(
         UserTaskEnded(task.id, task.instance_id, context.at, "completed", context.actor.user_id, doer.on_behalf_of),
         log_task(

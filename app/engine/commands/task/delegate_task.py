@@ -8,9 +8,9 @@ from typing import Any
 from app.domain.commands.task import DelegateTask, ResolveTask
 from app.domain.context import CommandContext
 from app.domain.errors import InvalidInput
-from app.domain.events import UserTaskChanged
 from app.domain.records import UserTask
 from app.engine.operations import log_task
+from app.engine.task_changes import change_task
 from app.engine.task_rights import doer_of, open_task
 
 PENDING, RESOLVED = "PENDING", "RESOLVED"
@@ -36,6 +36,6 @@ def resolve_task(command: ResolveTask, context: CommandContext) -> None:
 def _change(task: UserTask, operation: str, changes: Mapping[str, Any], context: CommandContext) -> None:
     before = {name: getattr(task, name) for name in changes}
     context.uow.record(
-        UserTaskChanged(task.id, task.instance_id, changes, context.at),
+        *change_task(task, changes, context),
         log_task(context, operation, task, before=before, after=changes),
     )

@@ -9,8 +9,8 @@ from typing import Any
 from app.domain.commands.task import UpdateTask
 from app.domain.context import CommandContext
 from app.domain.errors import InvalidInput
-from app.domain.events import UserTaskChanged
 from app.engine.operations import log_task
+from app.engine.task_changes import change_task
 from app.engine.task_rights import open_task
 
 _CHANGEABLE: Mapping[str, tuple[type[Any], ...]] = {
@@ -36,7 +36,7 @@ def update_task(command: UpdateTask, context: CommandContext) -> None:
     if not changes:
         return
     context.uow.record(
-        UserTaskChanged(task.id, task.instance_id, changes, context.at),
+        *change_task(task, changes, context),
         log_task(
             context,
             "Update",
