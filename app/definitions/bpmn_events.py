@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.definitions.bpmn_context import Context, without_prefix
 from app.definitions.bpmn_external import external_spec
 from app.definitions.bpmn_vocabulary import REFUSED_TAGS
-from app.definitions.literals import expression, is_literal, is_timer_text
+from app.definitions.literals import expression, is_literal, is_timer_text, split_list
 from app.definitions.namespaces import BPMN
 from app.definitions.xml_intake import XmlElement
 from app.domain.model.process import EventDefinition, EventKind, TimerKind
@@ -19,8 +19,9 @@ _KINDS = {
     "escalationEventDefinition": EventKind.ESCALATION,
     "terminateEventDefinition": EventKind.TERMINATE,
     "linkEventDefinition": EventKind.LINK,
+    "conditionalEventDefinition": EventKind.CONDITIONAL,
 }
-_WAITING = frozenset({EventKind.MESSAGE, EventKind.TIMER, EventKind.SIGNAL})
+_WAITING = frozenset({EventKind.MESSAGE, EventKind.TIMER, EventKind.SIGNAL, EventKind.CONDITIONAL})
 _CAUGHT = _WAITING | {EventKind.ERROR, EventKind.ESCALATION}
 _THROWN = frozenset({EventKind.NONE, EventKind.MESSAGE, EventKind.SIGNAL, EventKind.ESCALATION})
 ALLOWED = {
@@ -43,6 +44,8 @@ _PLACES = {
     "boundaryEvent": Text("边界事件", "a boundary event"),
 }
 _THROWING = frozenset({"intermediateThrowEvent", "endEvent"})
+VARIABLE_CHANGES = frozenset({"create", "update", "delete"})
+"""What `camunda:variableEvents` may list."""
 
 
 def read_event(element: XmlElement, id: str, place: str, context: Context) -> EventDefinition:
@@ -87,8 +90,8 @@ def _check_place(kind: EventKind, element: XmlElement, id: str, place: str, cont
     if kind is EventKind.NONE:
         context.report.error(
             "event_without_definition",
-            f"{at.zh}必须说明等待什么。请选择消息、定时或信号。",
-            f"The event must say what it waits for, being {at.en}. Choose message, timer or signal.",
+            f"{at.zh}必须说明等待什么。请选择消息、定时、信号或条件。",
+            f"The event must say what it waits for, being {at.en}. Choose message, timer, signal or condition.",
             id,
             element.line,
         )
@@ -121,6 +124,8 @@ class _Reader:
                 return self._timer(element)
             case EventKind.ERROR | EventKind.ESCALATION:
                 return self._coded(kind, element)
+            case EventKind.CONDITIONAL:
+                return self._conditional(element)
             case _:
                 return EventDefinition(kind)
 
@@ -223,6 +228,30 @@ class _Reader:
                 child,
             )
         return EventDefinition(EventKind.TIMER, timer_kind=kind, timer=text)
+
+    def _conditional(self, element: XmlElement) -> EventDefinition:
+        condition = self._context.script_expression(element.first("condition"), self._id)
+        if condition is None:
+            self._error(
+                "event_without_condition",
+                "条件事件没有条件。请填写条件,例如 ${amount > 1000}。",
+                "The conditional event has no condition. Fill it in, for example ${amount > 1000}.",
+                element,
+            )
+        changes = frozenset(split_list(element.camunda.get("variableEvents")))
+        for unknown in sorted(changes - VARIABLE_CHANGES):
+            self._error(
+                "unknown_variable_event",
+                f"“{unknown[:40]}”不是变量事件。可用的值:create、update、delete,以逗号分隔。",
+                f'"{unknown[:40]}" is no variable event. Use create, update and delete, separated by commas.',
+                element,
+            )
+        return EventDefinition(
+            EventKind.CONDITIONAL,
+            condition=condition,
+            variable_name=element.camunda.get("variableName") or None,
+            variable_changes=changes,
+        )
 
     def _error(self, code: str, zh: str, en: str, element: XmlElement) -> None:
         self._context.report.error(code, zh, en, self._id, element.line)

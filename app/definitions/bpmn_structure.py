@@ -24,6 +24,7 @@ def check_structure(model: ProcessModel, is_whole: bool, report: Report) -> None
         if is_whole:
             _check_leaves(node, report)
         _check_event_sub_process(node, model, report)
+    _check_start_conditions(model, report)
     scopes = [model.id, *(node.id for node in model.nodes.values() if node.is_scope)]
     for scope in scopes:
         _check_starts(scope, model, report)
@@ -186,6 +187,22 @@ def _check_starts(scope: str, model: ProcessModel, report: Report) -> None:
             extra.id,
             extra.line,
         )
+
+
+def _check_start_conditions(model: ProcessModel, report: Report) -> None:
+    """Two start events with one condition would begin two instances for one case; Camunda 7 refuses them too."""
+    seen: set[str] = set()
+    for node in model.start_events(model.id):
+        text = node.event.condition.text.strip() if node.event and node.event.condition else None
+        if text in seen:
+            report.error(
+                "duplicate_start_condition",
+                f"流程有两个条件相同的开始事件({text})。请修改或删除其中一个。",
+                f"Two start events of the process have the same condition ({text}). Change or delete one of them.",
+                node.id,
+                node.line,
+            )
+        seen |= {text} if text else set()
 
 
 def _check_reachable(scope: str, model: ProcessModel, report: Report) -> None:

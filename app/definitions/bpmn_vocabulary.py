@@ -62,6 +62,8 @@ ATTRIBUTES = {
         "linkEventDefinition": "id name",
         "source": "",
         "target": "",
+        "conditionalEventDefinition": "id",
+        "condition": _EXPRESSION,
         "timeDate": _EXPRESSION,
         "timeDuration": _EXPRESSION,
         "timeCycle": _EXPRESSION,
@@ -99,7 +101,7 @@ DOCUMENTATION_TAGS = frozenset({
 """Drawn or declared for the reader; Banli, like Camunda 7, does nothing with them or with what is inside them."""
 
 TEXT_TAGS = frozenset({
-    "incoming", "outgoing", "conditionExpression", "timeDate", "timeDuration", "timeCycle", "script",
+    "incoming", "outgoing", "conditionExpression", "condition", "timeDate", "timeDuration", "timeCycle", "script",
     "loopCardinality", "completionCondition", "loopDataInputRef", "documentation", "flowNodeRef", "source", "target",
     "loopCondition",
 })  # fmt: skip
@@ -127,9 +129,6 @@ REFUSED_TAGS = {
         ),
         "cancelEventDefinition": (
             "取消事件", "The cancel event", "请改用错误事件", "Use an error event",
-        ),
-        "conditionalEventDefinition": (
-            "条件事件", "The conditional event", "请改用消息或信号事件", "Use a message or signal event",
         ),
         "eventDefinitionRef": (
             "引用的事件定义", "A referenced event definition",
@@ -177,6 +176,7 @@ CAMUNDA_ATTRIBUTES = {
         "messageEventDefinition": f"{_EXTERNAL} {_CODE}",
         "errorEventDefinition": "errorCodeVariable errorMessageVariable",
         "escalationEventDefinition": "escalationCodeVariable",
+        "conditionalEventDefinition": "variableName variableEvents",
         "multiInstanceLoopCharacteristics": "collection elementVariable asyncBefore asyncAfter",
         "sequenceFlow": _TEMPLATE,
     }.items()

@@ -19,7 +19,8 @@ Three channels, never mixed (architecture, section 2)::
     │   └── DefinitionInvalid    a deployment is refused; carries problems
     ├── Conflict                 somebody else changed the row first (optimistic locking)
     ├── EvaluationFailed         an expression or decision could not be evaluated
-    │   └── ExpressionTooComplex
+    │   ├── ExpressionTooComplex
+    │   └── UnknownVariable      no scope knows a name; the condition of an event is then not true
     ├── LimitExceeded            a transaction grew beyond its bounds; becomes an incident
     ├── DeliveryFailed           an outward effect did not go out; retried
     └── Unavailable              a part Banli needs does not answer
@@ -189,6 +190,16 @@ class ExpressionTooComplex(EvaluationFailed):
     """An expression went over its bounds of steps, depth or size."""
 
     code = "expression_too_complex"
+
+
+class UnknownVariable(EvaluationFailed):
+    """A `${...}` expression names a variable that no scope knows; `name` is that name."""
+
+    code = "unknown_variable"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"变量“{name}”不存在", f"there is no variable {name!r}")
+        self.name = name
 
 
 class LimitExceeded(BanliError):

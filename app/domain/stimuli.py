@@ -65,10 +65,24 @@ class ContinueAsync:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckConditions:
+    """Variables were written from outside (they stand among their changes): conditional events are asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class CancelInstance:
     """End the instance from outside; every waiting activity is cancelled."""
 
     reason: str
 
 
-Stimulus = Start | CompleteActivity | FireEvent | BpmnErrorThrown | EscalationThrown | ContinueAsync | CancelInstance
+Stimulus = (
+    Start
+    | CompleteActivity
+    | FireEvent
+    | BpmnErrorThrown
+    | EscalationThrown
+    | ContinueAsync
+    | CheckConditions
+    | CancelInstance
+)

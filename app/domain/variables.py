@@ -24,6 +24,15 @@ class VariableChange:
     scope_id: str
     name: str
     value: TypedValue | None
+    is_new: bool = False
+    """Whether the scope did not know the name before."""
+
+    @property
+    def kind(self) -> str:
+        """Camunda's variable event: ``create``, ``update`` or ``delete``."""
+        if self.value is None:
+            return "delete"
+        return "create" if self.is_new else "update"
 
 
 @dataclass(slots=True)
@@ -72,8 +81,9 @@ class Variables:
     def set_local(self, scope_id: str, name: str, value: Any) -> None:
         """Write in exactly this scope."""
         typed = value if isinstance(value, TypedValue) else typed_value(value)
-        self.values.setdefault(scope_id, {})[name] = typed
-        self.changes.append(VariableChange(scope_id, name, typed))
+        values = self.values.setdefault(scope_id, {})
+        self.changes.append(VariableChange(scope_id, name, typed, is_new=name not in values))
+        values[name] = typed
 
     def remove_local(self, scope_id: str, name: str) -> None:
         """Remove from exactly this scope; removing what is not there does nothing."""

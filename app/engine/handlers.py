@@ -29,6 +29,7 @@ from app.engine.commands.external_task.fetch_and_lock import fetch_and_lock
 from app.engine.commands.instance.broadcast_signal import broadcast_signal
 from app.engine.commands.instance.cancel_instance import cancel_instance
 from app.engine.commands.instance.correlate_message import correlate_message
+from app.engine.commands.instance.evaluate_conditions import evaluate_conditions
 from app.engine.commands.instance.set_variables import set_variables
 from app.engine.commands.instance.start_instance import start_instance
 from app.engine.commands.instance.suspend_instance import activate_instance, suspend_instance
@@ -61,6 +62,7 @@ HANDLERS: Mapping[type[Command], Handler] = {
     deployment.SetHistoryTimeToLive: set_history_time_to_live,
     decision.EvaluateDecision: evaluate_decision,
     instance.StartInstance: start_instance,
+    instance.EvaluateConditions: evaluate_conditions,
     instance.CancelInstance: cancel_instance,
     instance.SuspendInstance: suspend_instance,
     instance.ActivateInstance: activate_instance,

@@ -25,6 +25,7 @@ RIGHTS: Mapping[type[Command], frozenset[Right]] = {
     deployment.SetHistoryTimeToLive: _DEPLOYERS | _OPERATORS,
     decision.EvaluateDecision: _DEPLOYERS | _OPERATORS_AND_CLIENTS,
     instance.StartInstance: _STARTERS,
+    instance.EvaluateConditions: _OPERATORS_AND_CLIENTS,
     instance.CancelInstance: _OPERATORS_AND_CLIENTS,
     instance.SuspendInstance: _OPERATORS_AND_CLIENTS,
     instance.ActivateInstance: _OPERATORS_AND_CLIENTS,

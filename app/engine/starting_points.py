@@ -1,4 +1,4 @@
-"""What starts instances without a person: message, signal and timer start events of the latest version."""
+"""What starts instances without a person: message, signal, condition and timer starts of the latest version."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ from app.domain.values import JobKind, SubscriptionKind
 from app.engine.stepping.beans import office_beans
 from app.engine.timers import Schedule, first_run
 
-_KINDS = {EventKind.MESSAGE: SubscriptionKind.MESSAGE, EventKind.SIGNAL: SubscriptionKind.SIGNAL}
+_KINDS = {
+    EventKind.MESSAGE: SubscriptionKind.MESSAGE,
+    EventKind.SIGNAL: SubscriptionKind.SIGNAL,
+    EventKind.CONDITIONAL: SubscriptionKind.CONDITION,
+}
 
 
 def open_starts(definition: Definition, model: ProcessModel, context: CommandContext) -> None:
     """Subscribe to the start events of a version that became the latest."""
     for node in model.start_events(model.id):
         name, schedule = start_name(node, context), start_schedule(node, context)
-        if name is not None and node.event is not None:
+        if node.event is not None and (name is not None or node.event.kind is EventKind.CONDITIONAL):
             context.uow.record(
                 SubscriptionAdded(
                     EventSubscription(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.errors import EvaluationFailed, ExpressionTooComplex
+from app.domain.errors import EvaluationFailed, ExpressionTooComplex, UnknownVariable
 
 __all__ = ["DecisionFailed", "ExpressionFailed", "ExpressionSyntaxError", "ExpressionTooComplex", "UnknownVariable"]
 
@@ -22,16 +22,6 @@ class ExpressionFailed(EvaluationFailed):
     """The text is well formed but has no value for these variables."""
 
     code = "expression_failed"
-
-
-class UnknownVariable(ExpressionFailed):
-    """A `${...}` expression names a variable that no scope knows; `name` is that name."""
-
-    code = "unknown_variable"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"变量“{name}”不存在", f"there is no variable {name!r}")
-        self.name = name
 
 
 class DecisionFailed(EvaluationFailed):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.model.process import EventKind, Node, NodeKind
+from app.domain.model.process import EventKind, ListenerEvent, Node, NodeKind
 from app.domain.steps import EscalationRaised
 from app.domain.values import InstanceState
-from app.interpreter import scopes, waits
+from app.interpreter import listening, scopes, waits
 from app.interpreter.canceling import cancel_activity, cancel_contents, end_instance
 from app.interpreter.marking import AT_LISTENER, Scope, ScopeKind, Token, Wait
 from app.interpreter.run import Run
@@ -53,7 +53,11 @@ def can_fire(run: Run, holder: str, element: str) -> bool:
     if node.kind is NodeKind.BOUNDARY_EVENT:
         return _is_host(token or scope, node)
     if node.kind is NodeKind.START_EVENT:
-        return scope is not None and node in waits.event_starts(run, scope.element)
+        return (
+            scope is not None
+            and node in waits.event_starts(run, scope.element)
+            and not waits.is_interrupted(run, holder)
+        )
     if token is None:
         return False
     if token.wait is Wait.EVENT_GATEWAY:
@@ -66,6 +70,33 @@ def _is_host(holder: Token | Scope | None, boundary: Node) -> bool:
     if holder is None or holder.inner or holder.element != boundary.attached_to:
         return False
     return holder.wait in _IN_ACTIVITY if isinstance(holder, Token) else True
+
+
+def fire(run: Run, holder: str, catcher: Node, values: dict[str, object]) -> None:
+    """Let an event happen that `can_fire`; `values` are local to what begins by it."""
+    if catcher.kind is NodeKind.BOUNDARY_EVENT:
+        fire_boundary(run, holder, catcher, values)
+    elif catcher.kind is NodeKind.START_EVENT:
+        fire_event_sub_process(run, holder, catcher, values)
+    elif run.marking.tokens[holder].wait is Wait.EVENT_GATEWAY:
+        _leave_event_gateway(run, holder, catcher, values)
+    else:
+        task = run.resume(run.marking.tokens[holder])
+        run.give_locals(holder, values)
+        task.complete()
+
+
+def _leave_event_gateway(run: Run, holder: str, catcher: Node, values: dict[str, object]) -> None:
+    token = run.marking.tokens[holder]
+    task = run.resume(token)
+    gateway = run.program.node(token.element)
+    listening.call_all(run, gateway, token.id, ListenerEvent.END)
+    run.end_activity(token.id, gateway, token.scope)
+    run.workflow.forget(task)
+    caught = run.put(run.program.outer_spec(catcher.id), token.scope)
+    caught.triggered = True
+    caught.local_values = values
+    run.workflow.enter(caught)
 
 
 def fire_boundary(run: Run, activity_id: str, boundary: Node, values: dict[str, object]) -> None:

@@ -42,7 +42,7 @@ SPECS: dict[NodeKind, type[ActivitySpec]] = {
     NodeKind.EVENT_GATEWAY: EventGatewaySpec,
 }
 
-EVENTS = frozenset(EventKind) - {EventKind.CONDITIONAL, EventKind.COMPENSATION, EventKind.CANCEL}
+EVENTS = frozenset(EventKind) - {EventKind.COMPENSATION, EventKind.CANCEL}
 
 
 def make_spec(spec: WorkflowSpec, name: str, node: Node) -> NodeSpec:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.errors import InvalidState
-from app.domain.model.process import ListenerEvent, NodeKind, ProcessModel
+from app.domain.model.process import NodeKind, ProcessModel
 from app.domain.ports.interpreter import StepContext
 from app.domain.steps import Outcome
 from app.domain.stimuli import (
     BpmnErrorThrown,
     CancelInstance,
+    CheckConditions,
     CompleteActivity,
     ContinueAsync,
     EscalationThrown,
@@ -21,7 +22,7 @@ from app.domain.stimuli import (
     Stimulus,
 )
 from app.domain.values import InstanceState
-from app.interpreter import catching, codec, listening, multi_instance, scopes
+from app.interpreter import catching, codec, conditions, multi_instance, scopes
 from app.interpreter.canceling import end_instance
 from app.interpreter.choosing import make_spec
 from app.interpreter.marking import AT_LISTENER, Marking, Scope, ScopeKind, Token, Wait
@@ -60,6 +61,10 @@ class TokenInterpreter:
         _run_to_rest(run)
         return Outcome(codec.encode(run.marking), tuple(run.steps))
 
+    def has_conditions(self, program: Program) -> bool:
+        """Whether conditional events wait in its instances."""
+        return bool(program.conditional)
+
     def waiting(self, program: Program, state: bytes) -> tuple[Waiting, ...]:
         """The open scopes and resting tokens of a marking, outer scopes first."""
         marking = codec.decode(state)
@@ -69,10 +74,12 @@ class TokenInterpreter:
 
 def _run_to_rest(run: Run) -> None:
     while True:
+        conditions.ask(run)
         while run.workflow.ready:
             task = run.workflow.ready.popleft()
             if task.scope in run.marking.scopes and not task.is_cancelled:
                 task.run()
+                conditions.ask(run)
         if not _settle(run):
             return
 
@@ -130,28 +137,7 @@ def _fire(run: Run, stimulus: FireEvent) -> None:
     holder, values = stimulus.activity_instance_id, dict(stimulus.local_variables)
     if not catching.can_fire(run, holder, stimulus.element_id):
         raise _nothing_waits(holder)
-    node = run.program.node(stimulus.element_id)
-    if node.kind is NodeKind.BOUNDARY_EVENT:
-        catching.fire_boundary(run, holder, node, values)
-    elif node.kind is NodeKind.START_EVENT:
-        catching.fire_event_sub_process(run, holder, node, values)
-    elif run.marking.tokens[holder].wait is Wait.EVENT_GATEWAY:
-        _leave_event_gateway(run, stimulus)
-    else:
-        _complete(run, CompleteActivity(holder, values))
-
-
-def _leave_event_gateway(run: Run, stimulus: FireEvent) -> None:
-    token = run.marking.tokens[stimulus.activity_instance_id]
-    task = run.resume(token)
-    gateway = run.program.node(token.element)
-    listening.call_all(run, gateway, token.id, ListenerEvent.END)
-    run.end_activity(token.id, gateway, token.scope)
-    run.workflow.forget(task)
-    catcher = run.put(run.program.outer_spec(stimulus.element_id), token.scope)
-    catcher.triggered = True
-    catcher.local_values = dict(stimulus.local_variables)
-    run.workflow.enter(catcher)
+    catching.fire(run, holder, run.program.node(stimulus.element_id), values)
 
 
 def _throw_error(run: Run, stimulus: BpmnErrorThrown) -> None:
@@ -177,6 +163,10 @@ def _continue(run: Run, stimulus: ContinueAsync) -> None:
         task.complete()
 
 
+def _check_conditions(run: Run, stimulus: CheckConditions) -> None:
+    """Nothing moves by itself: changes of variables are asked about before anything else in any step."""
+
+
 def _cancel(run: Run, stimulus: CancelInstance) -> None:
     if not run.marking.scopes:
         raise _nothing_waits(run.marking.root)
@@ -190,6 +180,7 @@ _APPLY: dict[type[Any], Callable[[Run, Any], None]] = {
     BpmnErrorThrown: _throw_error,
     EscalationThrown: _escalate,
     ContinueAsync: _continue,
+    CheckConditions: _check_conditions,
     CancelInstance: _cancel,
 }
 

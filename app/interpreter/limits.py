@@ -4,5 +4,7 @@ from __future__ import annotations
 
 MAX_STEPS = 20_000
 """Nodes entered in one step."""
+MAX_FIRINGS = 1_000
+"""Times one conditional event fires in one step."""
 MAX_INSTANCES = 10_000
 """Instances of one multi-instance activity."""

@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.errors import EvaluationFailed, LimitExceeded
 from app.domain.model.process import MultiInstance, Node
 from app.domain.steps import ActivityEnded, ActivityStarted
-from app.interpreter import waits
+from app.interpreter import conditions, waits
 from app.interpreter.canceling import cancel_contents
 from app.interpreter.limits import MAX_INSTANCES
 from app.interpreter.marking import Loop, Scope, ScopeKind
@@ -28,8 +28,8 @@ def open_body(run: Run, task: TokenTask) -> bool | None:
     if not items:
         return True
     body = Scope(body_id, node.id, task.scope, ScopeKind.MULTI_INSTANCE, loop=Loop(len(items)))
-    run.open_scope(body)
-    waits.offer_boundaries(run, body_id, node)
+    if not open_scope(run, body, node):
+        return None
     first = items[:1] if loop.sequential else items
     _count(run, body, active=len(first))
     for item in first:
@@ -43,6 +43,15 @@ def begin_body(run: Run, task: TokenTask) -> str:
     run.variables.open_scope(body_id, task.scope)
     run.emit(ActivityStarted(body_id, task.task_spec.node, task.scope, is_multi_instance_body=True))
     return body_id
+
+
+def open_scope(run: Run, body: Scope, node: Node) -> bool:
+    """Open the scope of a body and the waits of its boundary events; False where one of them has cancelled it."""
+    run.open_scope(body)
+    run.begin_changes(body.id)
+    waits.offer_boundaries(run, body.id, node)
+    conditions.ask_boundaries(run, body.id, node)
+    return body.id in run.marking.scopes
 
 
 def start_instance(run: Run, body: Scope, loop: Loop, values: Mapping[str, Any]) -> None:

@@ -28,6 +28,8 @@ class Program:
     event_sub_processes: dict[str, tuple[Node, ...]]
     starts: dict[str, tuple[Node, ...]]
     children: dict[str, tuple[Node, ...]]
+    conditional: frozenset[str] = frozenset()
+    """Conditional events that wait inside an instance."""
     _reach: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
 
     def node(self, element: str) -> Node:
@@ -113,7 +115,15 @@ def compile_program(model: ProcessModel, make_spec: MakeSpec) -> Program:
         },
         starts={scope: _starts(nodes) for scope, nodes in children.items()},
         children=children,
+        conditional=_conditional(model),
     )
+
+
+def _conditional(model: ProcessModel) -> frozenset[str]:
+    events = (node for node in model.nodes.values() if node.event and node.event.kind is EventKind.CONDITIONAL)
+    return frozenset(
+        node.id for node in events if not (node.kind is NodeKind.START_EVENT and node.scope == model.id)
+    )  # fmt: skip
 
 
 def _boundaries(model: ProcessModel) -> dict[str, tuple[Node, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from app.domain.model.process import Expression, Flow, IoMapping, Node
 from app.domain.ports.interpreter import StepContext
 from app.domain.steps import ActivityEnded, ActivityStarted, Step
 from app.domain.values import TypedValue
-from app.domain.variables import Variables, typed_value
+from app.domain.variables import VariableChange, Variables, typed_value
 from app.interpreter.limits import MAX_STEPS
 from app.interpreter.mapping import evaluate_mapping
 from app.interpreter.marking import Marking, Scope, ScopeKind, Token, Wait
@@ -27,6 +28,12 @@ class Run:
         self.context = context
         self.steps: list[Step] = []
         self.entered = 0
+        self.fired: Counter[tuple[str, str]] = Counter()
+        """How often each conditional event (holder, element) fired in this step."""
+        self.begun: list[str] = []
+        """Scopes that began and whose conditional event sub-processes were not asked yet."""
+        self._asked = 0
+        self._begun: dict[str, int] = {}
         self._touched: dict[str, None] = {}
         self.workflow = TokenWorkflow(program.spec, self)
         for scope in marking.scopes.values():
@@ -82,6 +89,23 @@ class Run:
         for mapping in mappings:
             write(mapping.name, evaluate_mapping(mapping.value, lambda part: self.evaluate(part, read_in)))
 
+    # Changes of variables, for conditional events
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether variables changed since `take_changes`; what was written before the step counts."""
+        return self._asked < len(self.variables.changes)
+
+    def take_changes(self) -> list[VariableChange]:
+        """The changes since the last call, without those a scope or activity began with."""
+        first, self._asked = self._asked, len(self.variables.changes)
+        fresh = enumerate(self.variables.changes[first:], first)
+        return [change for index, change in fresh if index >= self._begun.get(change.scope_id, 0)]
+
+    def begin_changes(self, scope_id: str) -> None:
+        """A scope or activity begins: what it holds by now is no change."""
+        self._begun[scope_id] = len(self.variables.changes)
+
     # Activities
 
     def start_activity(self, task: TokenTask, node: Node) -> str:
@@ -94,6 +118,7 @@ class Run:
         self.map_values(
             node.inputs, activity_id, lambda name, value: self.variables.set_local(activity_id, name, value)
         )
+        self.begin_changes(activity_id)
         if node.is_shown:
             self.emit(ActivityStarted(activity_id, node, task.scope, loop_counter=task.loop_counter))
         return activity_id

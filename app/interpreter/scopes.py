@@ -53,6 +53,8 @@ def enter_event_sub_process(run: Run, parent: str, start: Node, values: dict[str
 def begin(run: Run, scope: Scope, starts: tuple[Node, ...]) -> None:
     """Put a token at each start of a scope; a scope without any is over at once."""
     run.touch(scope.id)
+    run.begin_changes(scope.id)
+    run.begun.append(scope.id)
     for start in starts:
         run.workflow.begin(run.put(run.program.outer_spec(start.id), scope.id))
 

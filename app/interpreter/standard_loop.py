@@ -7,9 +7,8 @@ The body is a scope like that of a multi-instance activity: boundary events belo
 from __future__ import annotations
 
 from app.domain.model.process import Node, StandardLoop
-from app.interpreter import waits
 from app.interpreter.marking import Loop, Scope, ScopeKind
-from app.interpreter.multi_instance import LOOP_COUNTER, begin_body, start_instance
+from app.interpreter.multi_instance import LOOP_COUNTER, begin_body, open_scope, start_instance
 from app.interpreter.run import Run
 from app.interpreter.scopes import complete_host
 from app.interpreter.spiff import TokenTask
@@ -23,9 +22,8 @@ def open_body(run: Run, task: TokenTask) -> bool | None:
     run.variables.set_local(body.id, LOOP_COUNTER, 0)
     if _loop_of(node).test_before and not _goes_on(run, body.id, node, turns):
         return True
-    run.open_scope(body)
-    waits.offer_boundaries(run, body.id, node)
-    _begin_turn(run, body, turns)
+    if open_scope(run, body, node):
+        _begin_turn(run, body, turns)
     return None
 
 

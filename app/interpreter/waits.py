@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from app.domain.model.process import EventKind, Node, NodeKind
 from app.domain.steps import SubscriptionOpened, TimerScheduled, WaitEnded
+from app.interpreter.marking import ScopeKind
 from app.interpreter.run import Run
 
-_SUBSCRIBED = frozenset({EventKind.MESSAGE, EventKind.SIGNAL})
+_SUBSCRIBED = frozenset({EventKind.MESSAGE, EventKind.SIGNAL, EventKind.CONDITIONAL})
 
 
 def offer(run: Run, activity_id: str, catcher: Node) -> None:
@@ -48,3 +49,14 @@ def event_starts(run: Run, element: str) -> list[Node]:
         for child in run.program.children[node.id]
         if child.kind is NodeKind.START_EVENT
     ]
+
+
+def is_interrupted(run: Run, scope_id: str) -> bool:
+    """Whether an interrupting event sub-process has taken the place of all else in a scope; no other may begin then."""
+    return any(
+        start.interrupting
+        for scope in run.marking.scopes_in(scope_id)
+        if scope.kind is ScopeKind.EVENT_SUB_PROCESS
+        for start in run.program.children[scope.element]
+        if start.kind is NodeKind.START_EVENT
+    )

@@ -144,6 +144,12 @@ def link(name: str) -> Xml:
     return element("linkEventDefinition", None, own={"name": name})
 
 
+def condition(text: str, **camunda: Value) -> Xml:
+    """A conditional event definition: `variable_name="x"`, `variable_events="create, update"`."""
+    child = _text("condition", text, ' xsi:type="bpmn:tFormalExpression"')
+    return element("conditionalEventDefinition", None, child, own=None, **camunda)
+
+
 def timer(*, date: str | None = None, duration: str | None = None, cycle: str | None = None) -> Xml:
     """A timer event definition with the given texts."""
     given = {"timeDate": date, "timeDuration": duration, "timeCycle": cycle}

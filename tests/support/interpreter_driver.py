@@ -26,8 +26,16 @@ from app.domain.steps import (
     TimerScheduled,
     WaitEnded,
 )
-from app.domain.stimuli import BpmnErrorThrown, CompleteActivity, ContinueAsync, FireEvent, Start, Stimulus
-from app.domain.variables import Variables
+from app.domain.stimuli import (
+    BpmnErrorThrown,
+    CheckConditions,
+    CompleteActivity,
+    ContinueAsync,
+    FireEvent,
+    Start,
+    Stimulus,
+)
+from app.domain.variables import VariableChange, Variables
 from app.expressions import Evaluator
 from app.interpreter import TokenInterpreter
 
@@ -90,6 +98,7 @@ class Instance:
         self.context = Context(Variables("root"), decisions or {})
         self.state: bytes | None = None
         self.history: list[Step] = []
+        self.changes: list[VariableChange] = []
         self.open: dict[str, ActivityStarted] = {}
         self.finished: list[str] = []
         self.waits: dict[tuple[str, str], TimerScheduled | SubscriptionOpened] = {}
@@ -101,13 +110,15 @@ class Instance:
         """One step."""
         if self.reload:
             old = self.context.variables
-            self.context.variables = Variables("root", {}, copy.deepcopy(old.values))
+            self.context.variables = Variables("root", {}, copy.deepcopy(old.values), old.changes)
             self.program = INTERPRETER.compile(self.model)
         outcome = INTERPRETER.advance(self.program, "root", self.state, stimulus, self.context)
         self.state = outcome.state
         for step in outcome.steps:
             self._follow(step)
         self.history.extend(outcome.steps)
+        self.changes.extend(self.context.variables.changes)
+        self.context.variables.changes.clear()
         return outcome
 
     def _follow(self, step: Step) -> None:
@@ -162,6 +173,14 @@ class Instance:
         if isinstance(self.waits[(holder, element)], TimerScheduled):
             del self.waits[(holder, element)]
         return self.apply(FireEvent(holder, element, local))
+
+    def write(self, *deletions: str, scope: str = "root", **variables: Any) -> Outcome:
+        """Write variables from outside, as the engine's `SetVariables` does."""
+        for name, value in variables.items():
+            self.context.variables.set_local(scope, name, value)
+        for name in deletions:
+            self.context.variables.remove_local(scope, name)
+        return self.apply(CheckConditions())
 
     def fail(self, element: str, code: str, message: str | None = None) -> Outcome:
         """Report a BPMN error at a waiting activity."""

@@ -1,4 +1,4 @@
-"""Messages and signals from outside, and who waits for them."""
+"""Messages, signals and conditions from outside, and who waits for them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from app.api.filters import Filter, answer_count, answer_list, bare, listing, on
 from app.api.instances import instance_variables
 from app.api.routes import Routes
 from app.api.variables import read_variables, write_variables
-from app.domain.commands.instance import BroadcastSignal, CorrelateMessage, CorrelationResult
+from app.domain.commands.instance import BroadcastSignal, CorrelateMessage, CorrelationResult, EvaluateConditions
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.queries.instance import InstanceQuery
 from app.domain.queries.subscription import SubscriptionQuery
-from app.domain.records import EventSubscription
+from app.domain.records import EventSubscription, ProcessInstance
 from app.domain.values import SubscriptionKind
 
 routes = Routes()
@@ -81,6 +81,20 @@ def signal(call: Call) -> None:
     values = read_variables(call.body.mapping("variables"), call.house.files)
     execution_id = call.body.text("executionId")
     call.execute(BroadcastSignal(name, values, _instance_of(call, execution_id) if execution_id else None))
+
+
+@routes.post("/condition")
+def condition(call: Call) -> list[Any]:
+    """Start the processes whose conditional start events are met."""
+    given = call.body
+    for ignored in ("tenantId", "withoutTenantId"):
+        given.raw(ignored)
+    values = read_variables(given.mapping("variables"), call.house.files)
+    command = EvaluateConditions(values, given.text("businessKey"), given.text("processDefinitionId"))
+    begun: tuple[ProcessInstance, ...] = call.execute(command)
+    # One may have ended already: the answer says how each stands, not how it began.
+    found = {row.id: row for row in call.rows(InstanceQuery(ids=tuple(each.id for each in begun)))} if begun else {}
+    return [process_instance(found.get(each.id, each)) for each in begun]
 
 
 @routes.get("/event-subscription")

@@ -29,6 +29,18 @@ class CancelInstance(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class EvaluateConditions(Command):
+    """Start an instance at each conditional start event that `variables` meet. Returns the `ProcessInstance`s.
+
+    Of all latest versions, or of the definition that is named.
+    """
+
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    business_key: str | None = None
+    definition_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SuspendInstance(Command):
     """Stop an instance and what it called: no task, job or message moves it until it is active again."""
 

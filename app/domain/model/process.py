@@ -89,6 +89,10 @@ class EventDefinition:
     timer_kind: TimerKind | None = None
     timer: Expression | None = None
     condition: Expression | None = None
+    variable_name: str | None = None
+    """Conditional event: the one variable whose changes matter; None for any."""
+    variable_changes: frozenset[str] = frozenset()
+    """Conditional event: which of ``create``, ``update`` and ``delete`` matter; empty for all."""
     implementation: ExternalTaskSpec | None = None
     """A throwing message event may be an external task."""
 

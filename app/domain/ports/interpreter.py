@@ -51,6 +51,9 @@ class ProcessInterpreter(Protocol):
         Nothing is kept on an exception.
         """
 
+    def has_conditions(self, program: Program) -> bool:
+        """Whether conditional events wait in its instances, so that a change of variables may move them."""
+
     def waiting(self, program: Program, state: bytes) -> tuple[WaitingToken, ...]:
         """The tokens of a marking, for the activity tree and for checks."""
 

@@ -18,7 +18,7 @@ from app.domain.events import (
     VariablesChanged,
 )
 from app.domain.records import EventSubscription, ProcessInstance
-from app.domain.stimuli import FireEvent, Start, Stimulus
+from app.domain.stimuli import CheckConditions, FireEvent, Start, Stimulus
 from app.domain.values import InstanceState
 from app.domain.variables import Variables
 from app.engine.limits import MAX_MOVES, MAX_STEPS
@@ -48,11 +48,15 @@ class Turn:
 
     def open(self, instance_id: str) -> Running:
         """The running instance. Raises `NotFound` where it is gone, `Suspended` where it must not move."""
+        running = self.load(instance_id)
+        _refuse_suspended(running.instance)
+        return running
+
+    def load(self, instance_id: str) -> Running:
+        """The running instance, suspended or not. Raises `NotFound` where it is gone."""
         running = self._running.get(instance_id) or self._load(instance_id)
         if running.finished:
             raise NotFound(f"流程实例 {instance_id} 已结束", f"process instance {instance_id} has ended")
-        if running.instance.state is InstanceState.SUSPENDED:
-            raise Suspended(f"流程实例 {instance_id} 已挂起", f"process instance {instance_id} is suspended")
         return running
 
     def find(self, instance_id: str) -> Running | None:
@@ -98,6 +102,8 @@ class Turn:
                 running,
             )
             self._count(steps=len(outcome.steps))
+            if outcome.steps and isinstance(stimulus, CheckConditions):
+                _refuse_suspended(running.instance)
             table = translate(running, stimulus, outcome, state)
         except LimitExceeded as error:
             if not running.is_new:
@@ -119,6 +125,17 @@ class Turn:
         """Write variables as a token in `scope_id` does; they are recorded with the next step."""
         for name, value in variables.items():
             running.variables.set(scope_id, name, value)
+
+    def rewrite(self, running: Running) -> None:
+        """Record what was written from outside, and ask the conditional events that wait for it.
+
+        A suspended instance may be written to, unless that moves it: then `Suspended` is raised.
+        """
+        if self.context.interpreter.has_conditions(running.process.program):
+            self.step(running, CheckConditions())
+        elif changes := running.variables.take_changes():
+            event = VariablesChanged(running.instance.id, changes, self.context.at, self.context.actor.user_id)
+            self.context.uow.record(event)
 
     def finish(self) -> None:
         """Do everything that follows, in order, until nothing is left; then deliver messages that came too early."""
@@ -170,3 +187,8 @@ class Turn:
                 f"一次操作超过 {MAX_STEPS} 步或 {MAX_MOVES} 次推进",
                 f"one command exceeds {MAX_STEPS} steps or {MAX_MOVES} moves",
             )
+
+
+def _refuse_suspended(instance: ProcessInstance) -> None:
+    if instance.state is InstanceState.SUSPENDED:
+        raise Suspended(f"流程实例 {instance.id} 已挂起", f"process instance {instance.id} is suspended")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.errors import EvaluationFailed
 from app.domain.model.process import Flow, ListenerEvent, Node
 from app.domain.steps import AsyncRequested
-from app.interpreter import listening, multi_instance, standard_loop, waits
+from app.interpreter import conditions, listening, multi_instance, standard_loop, waits
 from app.interpreter.marking import Wait
 from app.interpreter.run import Run
 from app.interpreter.spiff import NodeSpec, TokenTask
@@ -27,8 +27,9 @@ class ActivitySpec(NodeSpec):
         return self.begin(run, task)
 
     def begin(self, run: Run, task: TokenTask) -> bool | None:
-        """Call the start listeners that are left, then do what the node does."""
-        return self.perform(run, task) if listening.called(run, task, ListenerEvent.START) else None
+        """Call the start listeners that are left, then do what the node does, unless a condition has cancelled it."""
+        goes_on = listening.called(run, task, ListenerEvent.START) and conditions.begins(run, task)
+        return self.perform(run, task) if goes_on else None
 
     def perform(self, run: Run, task: TokenTask) -> bool | None:
         """The node's own behaviour: True when done, None when it waits."""
@@ -37,7 +38,7 @@ class ActivitySpec(NodeSpec):
     def leave(self, run: Run, task: TokenTask) -> None:
         """End the activity instance and go on, after a stop where the diagram asks for it."""
         if not task.resumed:
-            if not listening.called(run, task, ListenerEvent.END):
+            if not (conditions.may_leave(run, task) and listening.called(run, task, ListenerEvent.END)):
                 return
             run.end_activity(task.activity_id, self.node, task.scope)
             if self._stops_after():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.model.process import EventKind
 from app.domain.steps import SignalThrown
-from app.interpreter import catching, waits
+from app.interpreter import catching, conditions, waits
 from app.interpreter.canceling import cancel_contents
 from app.interpreter.run import Run
 from app.interpreter.specs.activities import offer_external, throw_message
@@ -20,9 +20,10 @@ class CatchEventSpec(ActivitySpec):
     """An intermediate event that waits."""
 
     def perform(self, run: Run, task: TokenTask) -> bool | None:
-        """Open the wait, unless an event gateway had it and it has happened; a link does not wait."""
+        """Open the wait, unless it has happened already, at an event gateway or by itself; a link does not wait."""
         event = self.node.event
-        if task.triggered or (event is not None and event.kind is EventKind.LINK):
+        passes = event is not None and event.kind is EventKind.LINK
+        if passes or task.triggered or conditions.is_met(run, task.activity_id, self.node):
             return True
         waits.offer(run, task.activity_id, self.node)
         run.wait(task)

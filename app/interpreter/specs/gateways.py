@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.model.process import Flow
-from app.interpreter import waits
+from app.interpreter import conditions, waits
 from app.interpreter.marking import Wait
 from app.interpreter.run import Run
 from app.interpreter.specs.base import ActivitySpec, choose_first
@@ -81,4 +81,5 @@ class EventGatewaySpec(ActivitySpec):
         for flow in run.program.flows_out[self.node.id]:
             waits.offer(run, task.activity_id, run.program.node(flow.target))
         run.wait(task, Wait.EVENT_GATEWAY)
+        conditions.ask_targets(run, task.activity_id, self.node)
         return None

@@ -179,6 +179,10 @@ class SqlSubscriptions(Lookup[EventSubscription]):
         """The subscriptions of an activity instance."""
         return self.list(_s.activity_instance_id == activity_instance_id)
 
+    def starts_of_kind(self, kind: SubscriptionKind) -> tuple[EventSubscription, ...]:
+        """The subscriptions of a kind by which definitions start instances, oldest first."""
+        return self.list(_s.kind == kind.value, _s.instance_id.is_(None), order=(_s.created_at, _s.id))
+
     def starts_of_definition(self, definition_id: str) -> tuple[EventSubscription, ...]:
         """The subscriptions by which a definition starts instances."""
         return self.list(_s.definition_id == definition_id, _s.instance_id.is_(None))

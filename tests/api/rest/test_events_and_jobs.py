@@ -9,6 +9,7 @@ from tests.support.bpmn_builder import (
     bpmn,
     catch,
     chain,
+    condition,
     end,
     exclusive,
     flow,
@@ -53,6 +54,15 @@ def test_a_message_starts_an_instance(deployed: Rest) -> None:
     assert result["resultType"] == "ProcessDefinition"
     assert result["processInstance"]["businessKey"] == "b"
     assert "variables" not in result
+
+
+def test_conditions_start_the_instances_they_meet(deployed: Rest) -> None:
+    deployed.deploy(bpmn("by_condition", start("s", condition("${n > 3}")), user("u"), *chain("s", "u")))
+    (row,) = deployed.get("/event-subscription?eventType=conditional")
+    assert (row["activityId"], row["eventName"], row["processInstanceId"]) == ("s", None, None)
+    assert deployed.post("/condition", {"variables": {"n": {"value": 3}}}) == []
+    (begun,) = deployed.post("/condition", {"variables": {"n": {"value": 4}}, "businessKey": "b"})
+    assert (begun["definitionKey"], begun["businessKey"], begun["ended"]) == ("by_condition", "b", False)
 
 
 @pytest.mark.parametrize(

@@ -128,5 +128,7 @@ def test_subscriptions_are_found_by_what_they_wait_for(store: SqlStore) -> None:
         assert [s.id for s in matching(SubscriptionKind.MESSAGE, "approved", "BK-2")] == ["b", "start"]
         assert [s.id for s in matching(SubscriptionKind.MESSAGE, "approved", instance_id="i1")] == ["a", "b"]
         assert [s.id for s in work.subscriptions.starts_of_definition("leave:1")] == ["start"]
+        assert [s.id for s in work.subscriptions.starts_of_kind(SubscriptionKind.MESSAGE)] == ["start"]
+        assert work.subscriptions.starts_of_kind(SubscriptionKind.CONDITION) == ()
         work.record(events.SubscriptionRemoved("a"))
         assert [s.id for s in work.subscriptions.of_instance("i1")] == ["b", "other", "signal"]

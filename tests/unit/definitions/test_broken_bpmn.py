@@ -197,9 +197,15 @@ BROKEN: dict[str, tuple[tuple[str, ...], str, str | None, str]] = {
     "compensation handler": ((around('<task id="t" isForCompensation="true"/>'),), "unsupported_value", "t", 'id="t"'),
     "cancel end": ((process(START, flow("f1", "s", "e"), '<endEvent id="e"><cancelEventDefinition/></endEvent>'),),
                    "unsupported_element", "e", 'id="e"'),
-    "conditional catch": (
+    "conditional catch without condition": (
         (around('<intermediateCatchEvent id="t">', "<conditionalEventDefinition/>", "</intermediateCatchEvent>"),),
-        "unsupported_element", "t", "conditional",
+        "event_without_condition", "t", "conditional",
+    ),
+    "conditional catch of an unknown change": (
+        (around('<intermediateCatchEvent id="t">',
+                '<conditionalEventDefinition camunda:variableEvents="create, touch">',
+                "<condition>${x}</condition></conditionalEventDefinition>", "</intermediateCatchEvent>"),),
+        "unknown_variable_event", "t", "conditional",
     ),
     "link to nowhere": ((process(START, flow("f1", "s", "t"), link("t", "A")),), "link_without_target", "t", 'id="t"'),
     "link without name": ((process(START, flow("f1", "s", "t"), link("t", "")),), "link_without_name", "t", 'id="t"'),

@@ -165,7 +165,7 @@ def test_juel_value(text: str, value: Any) -> None:
     ],
 )
 def test_juel_without_a_value_is_a_typed_error(text: str) -> None:
-    with pytest.raises(ExpressionFailed):
+    with pytest.raises((ExpressionFailed, UnknownVariable)):
         juel(text, SCOPE)
 
 

@@ -36,4 +36,4 @@ def test_out_mappings_see_the_child_and_leave_the_activity_s_own_variables_alone
     instance.complete("c", local={"x": 6})
     assert (instance.value("y"), instance.value("z"), instance.value("w")) == (6, 60, None)
     assert instance.value("x") is None
-    assert VariableChange(activity, "x", None) in instance.context.variables.changes
+    assert VariableChange(activity, "x", None) in instance.changes

@@ -189,7 +189,7 @@ def test_a_process_begins_at_its_own_start_events_only(element: str | None) -> N
 
 
 def test_an_event_the_engine_cannot_run_is_refused_by_name() -> None:
-    node = Node("c", NodeKind.CATCH_EVENT, "p", line=7, event=EventDefinition(EventKind.CONDITIONAL))
+    node = Node("c", NodeKind.CATCH_EVENT, "p", line=7, event=EventDefinition(EventKind.CANCEL))
     with pytest.raises(DefinitionInvalid) as refused:
         INTERPRETER.compile(ProcessModel("p", None, {"c": node}, {}))
     assert refused.value.problems[0].element_id == "c"

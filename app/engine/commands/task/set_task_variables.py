@@ -1,12 +1,11 @@
-"""Write variables as a task sees them."""
+"""Write variables as a task sees them; conditional events that see them too are asked."""
 
 from __future__ import annotations
 
 from app.domain.commands.task import SetTaskVariables
 from app.domain.context import CommandContext
-from app.domain.events import VariablesChanged
 from app.domain.values import Right
-from app.engine.stepping.variables import StepVariables
+from app.engine.stepping.moves import begin
 from app.engine.task_rights import doer_of, open_task
 
 
@@ -15,7 +14,9 @@ def set_task_variables(command: SetTaskVariables, context: CommandContext) -> No
     task = open_task(command.task_id, context)
     if not context.actor.may(Right.OPERATOR):
         doer_of(task, context)
-    variables = StepVariables.of(context.uow.variables.load(task.instance_id))
+    turn = begin(context)
+    running = turn.load(task.instance_id)
+    variables = running.variables
     scope = variables.innermost(task.activity_instance_id, task.scope_id)
     for name, value in command.variables.items():
         if command.local:
@@ -27,6 +28,6 @@ def set_task_variables(command: SetTaskVariables, context: CommandContext) -> No
         holder = next((each for each in holders if name in variables.values.get(each, {})), None)
         if holder is not None:
             variables.remove_local(holder, name)
-    changes = variables.take_changes()
-    if changes:
-        context.uow.record(VariablesChanged(task.instance_id, changes, context.at, context.actor.user_id))
+    if variables.changes:
+        turn.rewrite(running)
+        turn.finish()

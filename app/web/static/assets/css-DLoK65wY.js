@@ -1,0 +1,1 @@
+import"./index-CZcfk5uR.js";
