@@ -58,7 +58,7 @@ def test_a_message_starts_an_instance(deployed: Rest) -> None:
 
 def test_conditions_start_the_instances_they_meet(deployed: Rest) -> None:
     deployed.deploy(bpmn("by_condition", start("s", condition("${n > 3}")), user("u"), *chain("s", "u")))
-    (row,) = deployed.get("/event-subscription?eventType=conditional")
+    (row,) = deployed.get("/event-subscription", eventType="conditional")
     assert (row["activityId"], row["eventName"], row["processInstanceId"]) == ("s", None, None)
     assert deployed.post("/condition", {"variables": {"n": {"value": 3}}}) == []
     (begun,) = deployed.post("/condition", {"variables": {"n": {"value": 4}}, "businessKey": "b"})
