@@ -27,6 +27,7 @@ from tests.support.bpmn_builder import (
     event_sub,
     flow,
     inputs,
+    listen,
     message,
     multi,
     outputs,
@@ -358,3 +359,26 @@ def test_end_of_the_process_ends_the_waiting(begin: Begin) -> None:
     instance = begin(bpmn("p", start(), user("a"), end(), *chain("start", "a", "end"), handler(False)))
     instance.complete("a")
     assert instance.ended
+
+
+# Listeners
+
+
+def write_one(event: str) -> Xml:
+    return listen(event, expression="${execution.setVariable('x', 1)}")
+
+
+def test_what_a_start_listener_writes_is_seen_by_the_scope_before_the_activity_s_own_boundary(begin: Begin) -> None:
+    wins = begin(one_task(*attached(True), handler(True), task=user("a", write_one("start"))))
+    wins.complete("before")
+    assert wins.waiting == ["h_u"]
+    both = begin(one_task(*attached(False), handler(False), task=user("a", write_one("start"))))
+    both.complete("before")
+    assert both.waiting == ["a", "b_u", "h_u"], "each once"
+
+
+def test_what_an_end_listener_writes_comes_too_late_for_the_boundary(begin: Begin) -> None:
+    instance = begin(one_task(*attached(False), handler(False), task=user("a", write_one("end"))))
+    instance.complete("before")
+    instance.complete("a")
+    assert instance.waiting == ["h_u", "next"]
