@@ -8,7 +8,7 @@ from app.definitions.bpmn_vocabulary import REFUSED_TAGS
 from app.definitions.literals import expression, is_literal, is_timer_text, split_list
 from app.definitions.namespaces import BPMN
 from app.definitions.xml_intake import XmlElement
-from app.domain.model.process import EventDefinition, EventKind, TimerKind
+from app.domain.model.process import EventDefinition, EventKind, Expression, TimerKind
 from app.domain.text import Text
 
 _KINDS = {
@@ -182,6 +182,7 @@ class _Reader:
         return EventDefinition(
             kind,
             code=code,
+            message=self._message_of(reference) if kind is EventKind.ERROR and reference else None,
             code_variable=element.camunda.get(f"{kind.value}CodeVariable") or None,
             message_variable=element.camunda.get("errorMessageVariable") or None,
         )
@@ -207,6 +208,10 @@ class _Reader:
                 element,
             )
         return code or None
+
+    def _message_of(self, reference: str) -> Expression | None:
+        declared = self._context.roots["error"].get(without_prefix(reference))
+        return None if declared is None else self._context.expression(declared, "errorMessage")
 
     def _timer(self, element: XmlElement) -> EventDefinition:
         given = [(kind, child) for kind in TimerKind for child in element.all(kind.value)]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from app.definitions.bpmn_context import Context
+from app.definitions.bpmn_context import Context, without_prefix
 from app.definitions.literals import expression
 from app.definitions.namespaces import CAMUNDA
 from app.definitions.xml_intake import XmlElement
-from app.domain.model.process import Expression, ExternalTaskSpec, IoMapping
+from app.domain.model.process import ErrorMapping, Expression, ExternalTaskSpec, IoMapping
 
 _BEAN = re.compile(r"[$#]\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}", re.ASCII)
 _CLASS = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*(\.[A-Za-z_$][A-Za-z0-9_$]*)*", re.ASCII)
@@ -36,7 +36,33 @@ def external_spec(element: XmlElement, id: str, context: Context) -> ExternalTas
             id,
             element.line,
         )
-    return ExternalTaskSpec(topic, context.expression(element, "taskPriority")) if topic else None
+    priority = context.expression(element, "taskPriority")
+    return ExternalTaskSpec(topic, priority, read_error_mappings(element, id, context)) if topic else None
+
+
+def read_error_mappings(element: XmlElement, id: str, context: Context) -> tuple[ErrorMapping, ...]:
+    """The `camunda:errorEventDefinition`s of an external task, in document order."""
+    return tuple(
+        mapping
+        for each in element.extensions("errorEventDefinition")
+        if (mapping := _error_mapping(each, id, context)) is not None
+    )
+
+
+def _error_mapping(element: XmlElement, id: str, context: Context) -> ErrorMapping | None:
+    declared = context.roots["error"].get(without_prefix(element.attributes.get("errorRef", "")))
+    code = declared.attributes.get("errorCode") if declared is not None else None
+    condition = expression(element.attributes.get("expression"), element.line)
+    if not code or condition is None:
+        context.report.error(
+            "invalid_error_mapping",
+            "错误映射不完整。请选择带代码的错误,并填写条件表达式。",
+            "The error mapping is incomplete. Choose an error that has a code, and give a condition.",
+            id,
+            element.line,
+        )
+        return None
+    return ErrorMapping(code, condition)
 
 
 def code_spec(element: XmlElement, owner: str, context: Context) -> ExternalTaskSpec | None:
@@ -57,7 +83,8 @@ def code_spec(element: XmlElement, owner: str, context: Context) -> ExternalTask
             element.line,
         )
         return None
-    return ExternalTaskSpec(Expression(topic, line=element.line), is_code=True)
+    errors = read_error_mappings(element, owner, context)
+    return ExternalTaskSpec(Expression(topic, line=element.line), errors=errors, is_code=True)
 
 
 def read_fields(element: XmlElement, owner: str, context: Context) -> tuple[IoMapping, ...]:

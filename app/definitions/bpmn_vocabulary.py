@@ -174,6 +174,7 @@ CAMUNDA_ATTRIBUTES = {
         "scriptTask": f"{_ASYNC} resultVariable {_TEMPLATE}",
         "callActivity": f"{_ASYNC} calledElementBinding calledElementVersion calledElementVersionTag {_TEMPLATE}",
         "messageEventDefinition": f"{_EXTERNAL} {_CODE}",
+        "error": "errorMessage",
         "errorEventDefinition": "errorCodeVariable errorMessageVariable",
         "escalationEventDefinition": "escalationCodeVariable",
         "conditionalEventDefinition": "variableName variableEvents",
@@ -210,10 +211,6 @@ REFUSED_CAMUNDA_ATTRIBUTES = {
         "不支持跳过表达式。请用排他网关画出跳过的路径。",
         "Skip expressions are not supported. Draw the way around with an exclusive gateway.",
     ),
-    "errorMessage": Text(
-        "不支持错误定义中的默认文字。请在抛出错误的步骤中给出。",
-        "A default text in an error definition is not supported. Give it where the error is thrown.",
-    ),
 }
 
 CAMUNDA_ELEMENTS = {
@@ -224,6 +221,7 @@ CAMUNDA_ELEMENTS = {
     "out": frozenset({"callActivity"}),
     "executionListener": NODE_TAGS | {"process", "sequenceFlow"},
     "taskListener": frozenset({"userTask"}),
+    "errorEventDefinition": frozenset({"serviceTask", "sendTask", "businessRuleTask"}),
     "field": frozenset({"serviceTask", "sendTask", "businessRuleTask", "messageEventDefinition"}),
 }
 """Extension elements of Camunda's family and the BPMN elements they may stand in."""
@@ -265,6 +263,7 @@ CAMUNDA_INNER: dict[str, dict[str, frozenset[str]]] = {
 CAMUNDA_OWN_ATTRIBUTES = {
     "executionListener": frozenset({"event", "class", "delegateExpression", "expression"}),
     "taskListener": frozenset({"id", "event", "class", "delegateExpression", "expression"}),
+    "errorEventDefinition": frozenset({"id", "errorRef", "expression"}),
     "field": _FIELD,
     "in": frozenset({"businessKey", "local", "source", "sourceExpression", "target", "variables"}),
     "out": frozenset({"local", "source", "sourceExpression", "target", "variables"}),

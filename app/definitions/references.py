@@ -158,7 +158,7 @@ def _of_work(node: Node) -> Iterator[Expression | None]:
     external = (node.external, node.event.implementation if node.event else None)
     for spec in external:
         if spec is not None:
-            yield from (spec.topic, spec.priority)
+            yield from (spec.topic, spec.priority, *(error.condition for error in spec.errors))
     yield node.expression_call.expression if node.expression_call else None
     yield node.decision.decision if node.decision else None
     yield node.script.script if node.script else None
@@ -183,7 +183,7 @@ def _of_call(node: Node) -> Iterator[Expression | None]:
 
 def _of_definition(node: Node) -> Iterator[Expression | None]:
     if node.event is not None:
-        yield from (node.event.name, node.event.timer, node.event.condition)
+        yield from (node.event.name, node.event.timer, node.event.condition, node.event.message)
 
 
 def _of_repetition(node: Node) -> Iterator[Expression | None]:

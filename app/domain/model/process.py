@@ -84,6 +84,8 @@ class EventDefinition:
     """Name of message or signal; may hold an expression. What a link names is a flow of the model."""
     code: str | None = None
     """Error or escalation code; None catches all."""
+    message: Expression | None = None
+    """Of an error that is thrown: `camunda:errorMessage`."""
     code_variable: str | None = None
     message_variable: str | None = None
     timer_kind: TimerKind | None = None
@@ -103,8 +105,18 @@ class ExternalTaskSpec:
 
     topic: Expression
     priority: Expression | None = None
+    errors: tuple[ErrorMapping, ...] = ()
+    """Asked in order when a worker completes or fails; the first that holds makes it a BPMN error."""
     is_code: bool = False
     """Whether the topic is the name of a Java class or delegate bean: a Python worker must have taken its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorMapping:
+    """`camunda:errorEventDefinition` of an external task: the error `code` where `condition` holds."""
+
+    code: str
+    condition: Expression
 
 
 class ListenerEvent(StrEnum):

@@ -62,7 +62,7 @@ def _task(step: UserTaskOffered, table: Translation) -> UserTask:
     bean: Bean = {"id": task_id, "taskDefinitionKey": node.id, "name": node.name}
 
     def value(expression: Expression | None) -> Any:
-        return None if expression is None else running.evaluate(expression, scope, task=bean)
+        return None if expression is None else running.evaluate(expression, scope, others={"task": bean})
 
     deadline_id, due_at = table.deadlines.get(step.activity_instance_id, (None, None))
     priority = value(spec.priority)

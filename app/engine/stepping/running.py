@@ -21,6 +21,9 @@ from app.engine.stepping import deadlines
 from app.engine.stepping.beans import execution_bean, office_beans
 from app.engine.stepping.variables import ScopeView, StepVariables
 
+Beans = Mapping[str, Bean]
+NO_BEANS: Beans = {}
+
 
 @dataclass(slots=True)
 class Running:
@@ -50,22 +53,26 @@ class Running:
         """The plain values a token in `scope_id` sees."""
         return ScopeView(self.variables, scope_id)
 
-    def beans(self, scope_id: str, facts: Bean | None = None, task: Bean | None = None) -> Mapping[str, Bean]:
+    def beans(self, scope_id: str, facts: Bean | None = None, others: Beans = NO_BEANS) -> Mapping[str, Bean]:
         """The objects an expression may reach from `scope_id`."""
         if self._office is None:
             self._office = office_beans(self.context, self.now)
         return {
             **self._office,
             "execution": execution_bean(self.instance, scope_id, self.variables, self.view(scope_id), facts or {}),
-            "task": task or {},
+            "task": {},
             "deadline": {"due": lambda deadline_id: deadlines.compute(self, deadline_id, scope_id).due.at},
+            **others,
         }
 
     def evaluate(
-        self, expression: Expression, scope_id: str, facts: Bean | None = None, task: Bean | None = None
+        self, expression: Expression, scope_id: str, facts: Bean | None = None, others: Beans = NO_BEANS
     ) -> Any:
-        """The value of an expression as a token in `scope_id` sees it; `facts` as in `StepContext`."""
-        return self.context.expressions.evaluate(expression, self.view(scope_id), self.beans(scope_id, facts, task))
+        """The value of an expression as a token in `scope_id` sees it; `facts` as in `StepContext`.
+
+        `others` are the beans that only some places have: `task`, `externalTask`.
+        """
+        return self.context.expressions.evaluate(expression, self.view(scope_id), self.beans(scope_id, facts, others))
 
     def written(self) -> tuple[VariablesChanged, ...]:
         """The variables changed since the last step, as they are recorded without one."""

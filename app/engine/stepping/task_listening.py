@@ -95,7 +95,7 @@ def _call_each(running: Running, task: UserTask, event: ListenerEvent, listeners
                 "currentActivityName": node.name,
                 "activityInstanceId": task.activity_instance_id,
             }
-            running.evaluate(listener.expression, scope, facts, draft.bean())
+            running.evaluate(listener.expression, scope, facts, {"task": draft.bean()})
             task = draft.task
     return task
 

@@ -54,7 +54,7 @@ class ThrowEventSpec(ActivitySpec):
         if kind is EventKind.TERMINATE:
             cancel_contents(run, task.scope)
         elif kind is EventKind.ERROR and event is not None:
-            catching.throw_error(run, event.code or "", None, task.scope)
+            catching.throw_error(run, event.code or "", run.text(event.message, task.scope), task.scope)
         elif kind is EventKind.ESCALATION and event is not None:
             if catching.throw_escalation(run, event.code or "", task.scope):
                 super().go_on(run, task)

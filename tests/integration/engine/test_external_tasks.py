@@ -19,7 +19,20 @@ from app.domain.commands.external_task import (
 )
 from app.domain.commands.instance import SuspendInstance
 from app.domain.errors import InvalidInput, LockLost, NotAllowed, NotFound, Suspended
-from tests.support.bpmn_builder import bpmn, chain, inputs, properties, retry_cycle, service, start, user
+from tests.support.bpmn_builder import (
+    boundary,
+    bpmn,
+    chain,
+    error,
+    extension,
+    flow,
+    inputs,
+    properties,
+    retry_cycle,
+    service,
+    start,
+    user,
+)
 from tests.support.clock import MONDAY
 from tests.support.engine_driver import OPERATOR, WORKER, Office
 
@@ -141,3 +154,45 @@ def test_people_are_no_workers_and_a_suspended_case_has_no_work(office: Office) 
     for bad in (TopicRequest("t", 0), TopicRequest("", 1)):
         with pytest.raises(InvalidInput):
             office.execute(FetchAndLock("w", 1, (bad,)), WORKER)
+
+
+REFUSED = extension(
+    '<camunda:errorEventDefinition errorRef="error_REFUSED" expression="${verdict == \'no\'}"/>'
+    '<camunda:errorEventDefinition errorRef="error_GONE" expression="${externalTask.getErrorMessage() == \'gone\'}"/>'
+)
+
+
+@pytest.fixture
+def judged(tmp_path: Path) -> Iterator[Office]:
+    with Office(tmp_path) as office:
+        office.deploy(
+            bpmn(
+                "p",
+                start("s"),
+                service("w", REFUSED, topic="judge"),
+                boundary("no", "w", error("REFUSED")),
+                boundary("gone", "w", error("GONE")),
+                user("fine"),
+                user("refused"),
+                user("lost"),
+                *chain("s", "w", "fine"),
+                flow("no", "refused"),
+                flow("gone", "lost"),
+            )
+        )
+        office.start("p", verdict=None)
+        yield office
+
+
+@pytest.mark.parametrize(("verdict", "reached"), [("no", "refused"), ("yes", "fine")])
+def test_a_result_the_diagram_declares_an_error_is_one(judged: Office, verdict: str, reached: str) -> None:
+    judged.work("judge", lambda values: {"verdict": verdict})
+    assert judged.open_elements() == [reached]
+
+
+@pytest.mark.parametrize(("message", "reached"), [("gone", "lost"), ("busy", "w")])
+def test_a_failure_the_diagram_declares_an_error_is_one(judged: Office, message: str, reached: str) -> None:
+    (locked,) = judged.fetch("judge")
+    judged.execute(FailExternalTask(locked.task.id, "w", message, retries=0), WORKER)
+    assert judged.open_elements() == [reached]
+    assert len(judged.incidents()) == (1 if reached == "w" else 0)

@@ -8,7 +8,7 @@ from app.domain.commands.external_task import ExtendLock, SetExternalTaskRetries
 from app.domain.context import CommandContext
 from app.domain.errors import InvalidInput, LockLost
 from app.domain.events import ExternalTaskChanged
-from app.engine.commands.external_task.complete_external_task import close_incidents
+from app.engine.incidents import close_incidents
 from app.engine.leases import held_task
 from app.engine.operations import log_entity
 from app.engine.permissions import require_reason

@@ -5,8 +5,10 @@ from __future__ import annotations
 from app.domain.commands.external_task import CompleteExternalTask, ReportExternalBpmnError
 from app.domain.context import CommandContext
 from app.domain.errors import InvalidInput
-from app.domain.events import ExternalTaskEnded, IncidentClosed
+from app.domain.events import ExternalTaskEnded
 from app.domain.stimuli import BpmnErrorThrown, CompleteActivity
+from app.engine.error_mappings import mapped_error
+from app.engine.incidents import close_incidents
 from app.engine.leases import held_task
 from app.engine.stepping.moves import begin
 
@@ -20,7 +22,11 @@ def complete_external_task(command: CompleteExternalTask, context: CommandContex
     context.uow.record(ExternalTaskEnded(task.id))
     if task.retries == 0:
         close_incidents(task.id, context)
-    turn.step(running, CompleteActivity(task.activity_instance_id, command.local_variables))
+    error = mapped_error(task, running)
+    if error is not None:
+        turn.step(running, BpmnErrorThrown(task.activity_instance_id, error))
+    else:
+        turn.step(running, CompleteActivity(task.activity_instance_id, command.local_variables))
     turn.finish()
 
 
@@ -37,9 +43,3 @@ def report_external_bpmn_error(command: ReportExternalBpmnError, context: Comman
         close_incidents(task.id, context)
     turn.step(running, BpmnErrorThrown(task.activity_instance_id, command.error_code, command.error_message))
     turn.finish()
-
-
-def close_incidents(configuration: str, context: CommandContext) -> None:
-    """What was stuck goes on again."""
-    for incident in context.uow.incidents.of_configuration(configuration):
-        context.uow.record(IncidentClosed(incident.id, context.at))

@@ -9,6 +9,7 @@ from app.domain.context import CommandContext
 from app.domain.errors import InvalidInput
 from app.domain.events import ExternalTaskChanged, IncidentOpened
 from app.domain.records import ExternalTask, Incident
+from app.engine.error_mappings import becomes_error
 from app.engine.leases import held_task
 from app.engine.retries import RetryPlan, retry_plan
 
@@ -21,6 +22,8 @@ def fail_external_task(command: FailExternalTask, context: CommandContext) -> No
     if (command.retries is not None and command.retries < 0) or command.retry_timeout_ms < 0:
         raise InvalidInput("重试次数和间隔不能为负", "retries and retryTimeout must not be negative", "retries")
     task = held_task(command.task_id, command.worker_id, command.token, context)
+    if becomes_error(command, task, context):
+        return
     retries, free_at = _next_attempt(command, task, context)
     message = command.error_message[:MAX_MESSAGE]
     changes = {

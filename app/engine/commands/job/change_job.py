@@ -8,8 +8,9 @@ from typing import Any
 from app.domain.commands.job import SetJobDueDate, SetJobRetries
 from app.domain.context import CommandContext
 from app.domain.errors import InvalidInput
-from app.domain.events import IncidentClosed, JobChanged
+from app.domain.events import JobChanged
 from app.domain.records import Job
+from app.engine.incidents import close_incidents
 from app.engine.operations import log_entity
 from app.engine.permissions import require_reason
 
@@ -25,8 +26,7 @@ def set_job_retries(command: SetJobRetries, context: CommandContext) -> None:
         # A job that rests after a failure runs at once; one that was never due keeps its time.
         rests = job.error_message is not None and job.due_at > context.at
         changes |= {"owner": None, "locked_until": None} | ({"due_at": context.at} if rests else {})
-        for incident in context.uow.incidents.of_configuration(job.id):
-            context.uow.record(IncidentClosed(incident.id, context.at))
+        close_incidents(job.id, context)
     _change(job, "SetRetries", changes, command.reason, context)
 
 

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from app.domain.commands.job import ExecuteJob
 from app.domain.context import CommandContext
 from app.domain.errors import InvalidState, LockLost, Suspended
-from app.domain.events import IncidentClosed, JobEnded
+from app.domain.events import JobEnded
 from app.domain.records import Job
 from app.domain.stimuli import ContinueAsync
 from app.domain.values import JobKind
 from app.engine.commands.job.deliver_message import deliver_message
 from app.engine.commands.job.fire_timer import fire_timer, start_by_timer
 from app.engine.commands.job.urge import urge
+from app.engine.incidents import close_incidents
 from app.engine.stepping.moves import begin
 
 
@@ -25,8 +26,7 @@ def execute_job(command: ExecuteJob, context: CommandContext) -> None:
     if job.suspended:
         raise Suspended(f"作业 {job.id} 已挂起", f"job {job.id} is suspended")
     if job.error_message is not None:
-        for incident in context.uow.incidents.of_configuration(job.id):
-            context.uow.record(IncidentClosed(incident.id, context.at))
+        close_incidents(job.id, context)
     run = _RUN.get(job.kind)
     if run is None:
         raise InvalidState(f"不能执行 {job.kind} 作业", f"a job of kind {job.kind} cannot be executed")
