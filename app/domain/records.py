@@ -70,6 +70,17 @@ class ProcessInstance:
 
 
 @dataclass(frozen=True, slots=True)
+class PastActivity:
+    """An activity instance of history, as far as a command asks for it."""
+
+    id: str
+    element_id: str
+    kind: str
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class UserTask:
     """A human task that waits; its id is its activity instance id's twin (a task id of its own)."""
 
@@ -96,7 +107,28 @@ class UserTask:
     suspended: bool = False
     deadline_id: str | None = None
     business_key: str | None = None
+    opened_at: datetime | None = None
+    """When somebody who may do the task first looked at it (the read mark)."""
+    opened_by: str | None = None
     version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DoneTask:
+    """A human task that was completed, with the scope it was done in."""
+
+    id: str
+    instance_id: str
+    element_id: str
+    name: str | None
+    activity_instance_id: str
+    scope_id: str
+    """The scope around the activity; of one instance of a multi-instance activity, the scope around its body."""
+    is_multi_instance: bool
+    assignee: str | None
+    ended_at: datetime
+    ended_by: str | None
+    ended_for: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from app.domain.commands import Command, decision, deployment, external_task, in
 from app.domain.context import Handler
 from app.domain.extension import Extension
 from app.domain.queries import process_list, runtime
+from app.domain.queries import task as task_queries
 from app.engine.commands.decision.evaluate_decision import evaluate_decision
 from app.engine.commands.deployment.delete_definition import delete_definition
 from app.engine.commands.deployment.delete_deployment import delete_deployment
@@ -28,8 +29,10 @@ from app.engine.commands.external_task.fail_external_task import fail_external_t
 from app.engine.commands.external_task.fetch_and_lock import fetch_and_lock
 from app.engine.commands.instance.broadcast_signal import broadcast_signal
 from app.engine.commands.instance.cancel_instance import cancel_instance
+from app.engine.commands.instance.change_instances import add_instance, remove_instance
 from app.engine.commands.instance.correlate_message import correlate_message
 from app.engine.commands.instance.evaluate_conditions import evaluate_conditions
+from app.engine.commands.instance.modify_instance import modify_instance
 from app.engine.commands.instance.set_variables import set_variables
 from app.engine.commands.instance.start_instance import start_instance
 from app.engine.commands.instance.suspend_instance import activate_instance, suspend_instance
@@ -42,17 +45,21 @@ from app.engine.commands.task.assign_task import assign_task
 from app.engine.commands.task.claim_task import claim_task, unclaim_task
 from app.engine.commands.task.complete_task import complete_task
 from app.engine.commands.task.delegate_task import delegate_task, resolve_task
+from app.engine.commands.task.mark_task_opened import mark_task_opened
 from app.engine.commands.task.report_task_bpmn_error import report_task_bpmn_error
+from app.engine.commands.task.return_task import return_task
 from app.engine.commands.task.save_task_draft import save_task_draft
 from app.engine.commands.task.set_task_variables import set_task_variables
 from app.engine.commands.task.update_task import update_task
 from app.engine.commands.task.urge_task import urge_task
+from app.engine.commands.task.withdraw_task import withdraw_task
 from app.engine.permissions import RIGHTS
 from app.engine.queries.activity_tree import activity_tree
 from app.engine.queries.deployments import deployed_digest
 from app.engine.queries.forms import start_form_query, task_form_query
 from app.engine.queries.jobs import next_job_due
 from app.engine.queries.process_list import startable_processes, used_names
+from app.engine.queries.returns import return_targets
 
 HANDLERS: Mapping[type[Command], Handler] = {
     deployment.Deploy: deploy,
@@ -69,6 +76,9 @@ HANDLERS: Mapping[type[Command], Handler] = {
     instance.SetVariables: set_variables,
     instance.CorrelateMessage: correlate_message,
     instance.BroadcastSignal: broadcast_signal,
+    instance.ModifyInstance: modify_instance,
+    instance.AddInstance: add_instance,
+    instance.RemoveInstance: remove_instance,
     task.CompleteTask: complete_task,
     task.ClaimTask: claim_task,
     task.UnclaimTask: unclaim_task,
@@ -80,6 +90,9 @@ HANDLERS: Mapping[type[Command], Handler] = {
     task.SetTaskVariables: set_task_variables,
     task.ReportTaskBpmnError: report_task_bpmn_error,
     task.UrgeTask: urge_task,
+    task.MarkTaskOpened: mark_task_opened,
+    task.ReturnTask: return_task,
+    task.WithdrawTask: withdraw_task,
     external_task.FetchAndLock: fetch_and_lock,
     external_task.CompleteExternalTask: complete_external_task,
     external_task.FailExternalTask: fail_external_task,
@@ -101,6 +114,7 @@ QUERIES: Mapping[type[Any], Handler] = {
     runtime.ActivityTreeQuery: activity_tree,
     runtime.NextJobDue: next_job_due,
     runtime.DeployedDigest: deployed_digest,
+    task_queries.ReturnTargetsQuery: return_targets,
     process_list.StartableQuery: startable_processes,
     process_list.NamesQuery: used_names,
 }

@@ -43,6 +43,9 @@ def log_instance(
     instance: ProcessInstance,
     reason: str | None = None,
     after: Mapping[str, Any] | None = None,
+    *,
+    before: Mapping[str, Any] | None = None,
+    on_behalf_of: str | None = None,
 ) -> OperationLogged:
     """What was done with a process instance."""
     return OperationLogged(
@@ -51,9 +54,11 @@ def log_instance(
         instance.id,
         context.actor.user_id,
         context.at,
+        on_behalf_of=on_behalf_of,
         reason=reason,
         instance_id=instance.id,
         definition_id=instance.definition_id,
+        before=before or {},
         after=after or {},
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from app.domain.context import CommandContext
 from app.domain.errors import AlreadyClaimed, NotAllowed, NotFound, Suspended
@@ -55,6 +56,11 @@ def candidate_for(task: UserTask, user_id: str, context: CommandContext) -> Doer
         if _is_candidate(task, person, context):
             return _doer(person, context)
     raise hidden_or_forbidden(task, context)
+
+
+def seen(task: UserTask, context: CommandContext) -> dict[str, Any]:
+    """The read mark where the task has none yet: whoever claims it or types into its form has opened it."""
+    return {} if task.opened_at else {"opened_at": context.at, "opened_by": context.actor.user_id}
 
 
 def hidden_or_forbidden(task: UserTask, context: CommandContext) -> NotAllowed | NotFound:

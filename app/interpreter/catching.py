@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from app.domain.model.process import EventKind, ListenerEvent, Node, NodeKind
 from app.domain.steps import EscalationRaised
@@ -101,33 +103,33 @@ def _leave_event_gateway(run: Run, holder: str, catcher: Node, values: dict[str,
 
 def fire_boundary(run: Run, activity_id: str, boundary: Node, values: dict[str, object]) -> None:
     """A boundary event fires on its host, which ends first where the event interrupts."""
-    scope_id = cancel_activity(run, activity_id) if boundary.interrupting else _scope_around(run, activity_id)
+    scope_id = cancel_activity(run, activity_id) if boundary.interrupting else run.marking.scope_of(activity_id)
     task = run.put(run.program.outer_spec(boundary.id), scope_id)
     task.local_values = values
     run.workflow.enter(task)
 
 
-def fire_event_sub_process(run: Run, scope_id: str, start: Node, values: dict[str, object]) -> None:
+def fire_event_sub_process(run: Run, scope_id: str, start: Node, values: Mapping[str, Any]) -> None:
     """The start event of an event sub-process fires in an open scope."""
+    interrupt(run, scope_id, start)
+    scopes.enter_event_sub_process(run, scope_id, start, values)
+
+
+def interrupt(run: Run, scope_id: str, start: Node) -> None:
+    """What an interrupting event sub-process does to the scope it stands in."""
     if start.interrupting:
         cancel_contents(run, scope_id)
         waits.close_event_sub_processes(run, scope_id, run.marking.scopes[scope_id].element)
-    scopes.enter_event_sub_process(run, scope_id, start, values)
 
 
 def _catch(run: Run, catcher: Catcher, values: dict[str, object]) -> None:
     node = catcher.node
     if node.kind is NodeKind.BOUNDARY_EVENT:
-        _keep(run, _scope_around(run, catcher.activity_id), values)
+        _keep(run, run.marking.scope_of(catcher.activity_id), values)
         fire_boundary(run, catcher.activity_id, node, {})
         return
     _keep(run, catcher.activity_id, values)
     fire_event_sub_process(run, catcher.activity_id, node, {})
-
-
-def _scope_around(run: Run, activity_id: str) -> str:
-    token = run.marking.tokens.get(activity_id)
-    return token.scope if token is not None else run.marking.scopes[activity_id].parent
 
 
 def _keep(run: Run, scope_id: str, values: dict[str, object]) -> None:

@@ -54,8 +54,14 @@ def _token_row(token: Token) -> list[Any]:
 
 
 def _scope_row(scope: Scope) -> list[Any]:
-    loop = [scope.loop.total, scope.loop.started, scope.loop.completed] if scope.loop else None
-    return [scope.id, scope.element, scope.parent, scope.kind.value, int(scope.inner), loop]
+    return [scope.id, scope.element, scope.parent, scope.kind.value, int(scope.inner), _loop_row(scope.loop)]
+
+
+def _loop_row(loop: Loop | None) -> list[int] | None:
+    if loop is None:
+        return None
+    row = [loop.total, loop.started, loop.completed]
+    return [*row, loop.canceled, loop.removed] if loop.canceled else row
 
 
 def _unreadable() -> InvalidState:

@@ -11,6 +11,7 @@ from app.domain.model.process import NodeKind, ProcessModel
 from app.domain.ports.interpreter import StepContext
 from app.domain.steps import Outcome
 from app.domain.stimuli import (
+    AddInstance,
     BpmnErrorThrown,
     CancelInstance,
     CheckConditions,
@@ -18,18 +19,21 @@ from app.domain.stimuli import (
     ContinueAsync,
     EscalationThrown,
     FireEvent,
+    Modify,
+    RemoveInstance,
+    ReturnTo,
     Start,
     Stimulus,
 )
 from app.domain.values import InstanceState
-from app.interpreter import catching, codec, conditions, multi_instance, scopes
+from app.interpreter import catching, codec, modifying, multi_instance, returning, scopes
 from app.interpreter.canceling import end_instance
 from app.interpreter.choosing import make_spec
 from app.interpreter.marking import AT_LISTENER, Marking, Scope, ScopeKind, Token, Wait
 from app.interpreter.program import Program, compile_program
+from app.interpreter.resting import run_to_rest
 from app.interpreter.run import Run
 from app.interpreter.specs.activities import take_results
-from app.interpreter.specs.gateways import open_inclusive
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,14 @@ class Waiting:
     is_scope: bool
     is_multi_instance_body: bool
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What a return cancels (`app.domain.ports.interpreter.UndoneWork`)."""
+
+    tokens: tuple[Waiting, ...]
+    beside: tuple[str, ...]
 
 
 class TokenInterpreter:
@@ -58,42 +70,26 @@ class TokenInterpreter:
         marking = codec.decode(state) if state else Marking(instance_id)
         run = Run(program, marking, context)
         _APPLY[type(stimulus)](run, stimulus)
-        _run_to_rest(run)
+        run_to_rest(run)
         return Outcome(codec.encode(run.marking), tuple(run.steps))
 
     def has_conditions(self, program: Program) -> bool:
         """Whether conditional events wait in its instances."""
         return bool(program.conditional)
 
+    def undone(self, program: Program, state: bytes, stimulus: ReturnTo) -> Undone:
+        """What a return would cancel; see the port for the contract."""
+        marking = codec.decode(state)
+        undo = returning.plan(program, marking, stimulus)
+        tokens = [id for found in undo.canceled for id in returning.tokens_within(marking, found)]
+        beside = returning.others(marking, stimulus, undo)
+        return Undone(tuple(_token_view(marking.tokens[id]) for id in tokens), beside)
+
     def waiting(self, program: Program, state: bytes) -> tuple[Waiting, ...]:
         """The open scopes and resting tokens of a marking, outer scopes first."""
         marking = codec.decode(state)
         open_scopes = [_scope_view(scope) for scope in marking.scopes.values() if scope.kind is not ScopeKind.PROCESS]
         return (*open_scopes, *(_token_view(token) for token in marking.tokens.values()))
-
-
-def _run_to_rest(run: Run) -> None:
-    while True:
-        conditions.ask(run)
-        while run.workflow.ready:
-            task = run.workflow.ready.popleft()
-            if task.scope in run.marking.scopes and not task.is_cancelled:
-                task.run()
-                conditions.ask(run)
-        if not _settle(run):
-            return
-
-
-def _settle(run: Run) -> bool:
-    """Nothing is ready: open joins that nobody can reach any more, finish scopes that are empty."""
-    while (scope := run.next_touched()) is not None:
-        if open_inclusive(run, scope.id):
-            run.touch(scope.id)
-            return True
-        if run.marking.is_empty(scope.id):
-            scopes.finish(run, scope)
-            return True
-    return False
 
 
 def _start(run: Run, stimulus: Start) -> None:
@@ -182,6 +178,10 @@ _APPLY: dict[type[Any], Callable[[Run, Any], None]] = {
     ContinueAsync: _continue,
     CheckConditions: _check_conditions,
     CancelInstance: _cancel,
+    Modify: modifying.modify,
+    ReturnTo: returning.return_to,
+    AddInstance: lambda run, stimulus: multi_instance.add_instance(run, stimulus.body_id, stimulus.item),
+    RemoveInstance: lambda run, stimulus: multi_instance.remove_instance(run, stimulus.activity_instance_id),
 }
 
 

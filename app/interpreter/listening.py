@@ -19,7 +19,7 @@ _OF_TASK = {ListenerEvent.START: ListenerEvent.CREATE, ListenerEvent.END: Listen
 
 def called(run: Run, task: TokenTask, event: ListenerEvent) -> bool:
     """Call the listeners of the token's node from `task.listened` on; False where it stops for a worker."""
-    listeners = held_listeners(task.task_spec.node, event)
+    listeners = held_listeners(task.task_spec.node, event) if run.calls_listeners else []
     while task.listened < len(listeners):
         listener = listeners[task.listened]
         if listener.external is not None:
@@ -79,7 +79,7 @@ def _stop(run: Run, task: TokenTask, listener: Listener, event: ListenerEvent) -
 
 
 def _evaluate(run: Run, listener: Listener, scope_id: str, facts: Bean) -> None:
-    if listener.expression is not None:
+    if listener.expression is not None and run.calls_listeners:
         run.context.evaluate(listener.expression, scope_id, facts)
 
 

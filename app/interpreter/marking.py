@@ -60,6 +60,15 @@ class Loop:
     total: int
     started: int = 0
     completed: int = 0
+    canceled: int = 0
+    """Begun, and cancelled from outside while the body went on."""
+    removed: int = 0
+    """Of those cancelled, the ones that no longer count (减签)."""
+
+    @property
+    def active(self) -> int:
+        """How many instances are open."""
+        return self.started - self.completed - self.canceled
 
 
 @dataclass(slots=True)
@@ -114,6 +123,11 @@ class Marking:
         self._leave(scope.parent, scope_id)
         return scope
 
+    def scope_of(self, activity_id: str) -> str:
+        """The scope around a resting token or an open scope."""
+        token = self.tokens.get(activity_id)
+        return token.scope if token is not None else self.scopes[activity_id].parent
+
     def tokens_in(self, scope_id: str) -> list[Token]:
         """The tokens standing directly in a scope."""
         return [self.tokens[id] for id in self._inside.get(scope_id, ()) if id in self.tokens]
@@ -142,6 +156,20 @@ class Marking:
                 del counts[flow]
         if not counts:
             del joins[element]
+        if not joins:
+            del self.arrivals[scope_id]
+
+    def drop(self, scope_id: str, element: str, flow: str) -> None:
+        """Drop the tokens that came to a join by one flow."""
+        counts = self.arrivals[scope_id][element]
+        del counts[flow]
+        if not counts:
+            self.forget_arrivals(scope_id, element)
+
+    def forget_arrivals(self, scope_id: str, element: str) -> None:
+        """Drop the tokens that wait at a join."""
+        joins = self.arrivals[scope_id]
+        del joins[element]
         if not joins:
             del self.arrivals[scope_id]
 

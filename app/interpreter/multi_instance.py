@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.errors import EvaluationFailed, LimitExceeded
+from app.domain.errors import EvaluationFailed, InvalidState, LimitExceeded
 from app.domain.model.process import MultiInstance, Node
 from app.domain.steps import ActivityEnded, ActivityStarted
 from app.interpreter import conditions, waits
-from app.interpreter.canceling import cancel_contents
+from app.interpreter.canceling import cancel_activity, cancel_contents
 from app.interpreter.limits import MAX_INSTANCES
 from app.interpreter.marking import Loop, Scope, ScopeKind
 from app.interpreter.run import Run
@@ -17,6 +17,8 @@ from app.interpreter.scopes import complete_host
 from app.interpreter.spiff import TokenTask
 
 LOOP_COUNTER = "loopCounter"
+ADDED = "addedInstances"
+"""Variable of a sequential body: what was added to it while it ran (加签)."""
 
 
 def open_body(run: Run, task: TokenTask) -> bool | None:
@@ -27,13 +29,13 @@ def open_body(run: Run, task: TokenTask) -> bool | None:
     body_id = begin_body(run, task)
     if not items:
         return True
-    body = Scope(body_id, node.id, task.scope, ScopeKind.MULTI_INSTANCE, loop=Loop(len(items)))
+    body = _body(body_id, node, task.scope, len(items))
     if not open_scope(run, body, node):
         return None
     first = items[:1] if loop.sequential else items
     _count(run, body, active=len(first))
     for item in first:
-        _start_instance(run, body, node, item)
+        start_instance(run, body, _counters(body), _element(loop, item))
     return None
 
 
@@ -47,20 +49,40 @@ def begin_body(run: Run, task: TokenTask) -> str:
 
 def open_scope(run: Run, body: Scope, node: Node) -> bool:
     """Open the scope of a body and the waits of its boundary events; False where one of them has cancelled it."""
-    run.open_scope(body)
-    run.begin_changes(body.id)
-    waits.offer_boundaries(run, body.id, node)
+    open_quietly(run, body, node)
     conditions.ask_boundaries(run, body.id, node)
     return body.id in run.marking.scopes
 
 
+def open_empty(run: Run, task: TokenTask) -> Scope:
+    """A body without instances yet, for those that a modification begins in it."""
+    node: Node = task.task_spec.node
+    body = _body(begin_body(run, task), node, task.scope, 0)
+    run.workflow.forget(task)
+    open_quietly(run, body, node)
+    _count(run, body)
+    return body
+
+
+def open_quietly(run: Run, body: Scope, node: Node) -> None:
+    """Open the scope of a body and its waits; its conditions are asked when something stands in it."""
+    run.open_scope(body)
+    run.begin_changes(body.id)
+    waits.offer_boundaries(run, body.id, node)
+
+
 def start_instance(run: Run, body: Scope, loop: Loop, values: Mapping[str, Any]) -> None:
     """Begin one more instance of a body, with its counter and `values` in its own scope."""
+    run.workflow.enter(next_instance(run, body, loop, values))
+
+
+def next_instance(run: Run, body: Scope, loop: Loop, values: Mapping[str, Any]) -> TokenTask:
+    """The token of the next instance of a body, about to begin."""
     task = run.put(run.program.inner_spec(body.element), body.id)
     task.loop_counter = loop.started
     task.local_values = {LOOP_COUNTER: loop.started, **values}
     loop.started += 1
-    run.workflow.enter(task)
+    return task
 
 
 def end_body(run: Run, body_id: str) -> None:
@@ -72,22 +94,89 @@ def end_body(run: Run, body_id: str) -> None:
 def instance_done(run: Run, body_id: str) -> None:
     """One instance is complete: end early, start the next, or end with the last."""
     body = run.marking.scopes.get(body_id)
-    if body is None or body.loop is None:
+    if body is not None and body.loop is not None:
+        body.loop.completed += 1
+        _go_on(run, body, body.loop)
+
+
+def one_more(run: Run, body: Scope, values: Mapping[str, Any]) -> TokenTask:
+    """A token for one more instance of an open body; the caller lets it begin.
+
+    Raises `InvalidState` where the body is sequential and an instance is open.
+    """
+    node, loop = run.program.node(body.element), _counters(body)
+    if _loop_of(node).sequential and loop.active:
+        raise InvalidState(
+            f"{node.id} 是串行多实例，已有一个实例在办理，不能同时再开一个",
+            f"Concurrent instantiation not possible for activities in scope {node.id}#multiInstanceBody",
+        )
+    loop.total += 1
+    _check_number(node, loop.total)
+    task = next_instance(run, body, loop, values)
+    _count(run, body)
+    return task
+
+
+def add_instance(run: Run, body_id: str, item: Any) -> None:
+    """One more instance for `item`: at once in a parallel body, at the end of a sequential one."""
+    body = run.marking.scopes.get(body_id)
+    loop = run.program.node(body.element).multi_instance if body is not None and body.loop is not None else None
+    if body is None or body.loop is None or loop is None:
+        raise InvalidState(f"{body_id} 不是未结束的多实例", f"{body_id} is not an open multi-instance body")
+    if not loop.sequential:
+        run.workflow.enter(one_more(run, body, _element(loop, item)))
         return
+    run.variables.set_local(body_id, ADDED, [*_added(run, body_id), item])
+    body.loop.total += 1
+    _check_number(run.program.node(body.element), body.loop.total)
+    _count(run, body)
+
+
+def remove_instance(run: Run, activity_id: str) -> None:
+    """Cancel an open instance and count it no longer; the body ends where nothing is left to wait for.
+
+    Raises `InvalidState` for what is no instance, and for the only one there ever was.
+    """
+    found = run.marking.tokens.get(activity_id) or run.marking.scopes.get(activity_id)
+    if found is None or not found.inner or run.program.node(found.element).multi_instance is None:
+        raise InvalidState(
+            f"{activity_id} 不是多实例中的实例", f"{activity_id} is no instance of a multi-instance body"
+        )
+    body = run.marking.scopes[run.marking.scope_of(activity_id)]
+    loop = _counters(body)
+    if loop.total - loop.removed <= 1:
+        raise InvalidState(
+            f"{body.element} 只剩这一个实例，不能减签；请办理、退回或终止",
+            f"This is the only instance of {body.element}: complete it, return it or cancel the activity instead",
+        )
+    cancel_activity(run, activity_id)
+    loop.canceled += 1
+    loop.removed += 1
+    _go_on(run, body, loop)
+
+
+def instance_canceled(run: Run, body_id: str) -> None:
+    """One instance was cancelled from outside while its body stays open."""
+    body = run.marking.scopes[body_id]
+    _counters(body).canceled += 1
+    if run.program.node(body.element).multi_instance is not None:
+        _count(run, body)
+
+
+def _go_on(run: Run, body: Scope, loop: Loop) -> None:
+    """What follows when one instance less is open."""
     node = run.program.node(body.element)
-    loop = _loop_of(node)
-    body.loop.completed += 1
-    waiting = body.loop.started - body.loop.completed
-    _count(run, body, active=waiting)
-    ends_early = loop.completion_condition is not None and run.holds(loop.completion_condition, body_id, node.id)
-    if not ends_early and loop.sequential and body.loop.started < body.loop.total:
-        items = _items(run, node, body.parent)
-        if body.loop.started < len(items):
+    wanted = _loop_of(node)
+    _count(run, body)
+    ends_early = wanted.completion_condition is not None and run.holds(wanted.completion_condition, body.id, node.id)
+    if not ends_early and wanted.sequential and not loop.active and loop.started < loop.total:
+        items = [*_items(run, node, body.parent), *_added(run, body.id)]
+        if loop.started < len(items):
             _count(run, body, active=1)
-            _start_instance(run, body, node, items[body.loop.started])
+            start_instance(run, body, loop, _element(wanted, items[loop.started]))
             return
-    if ends_early or body.loop.completed >= body.loop.started:
-        cancel_contents(run, body_id)
+    if ends_early or loop.active <= 0:
+        cancel_contents(run, body.id)
         complete_host(run, body)
 
 
@@ -104,22 +193,35 @@ def restore_counter(run: Run, task: TokenTask) -> None:
     task.loop_counter = None if kept is None else kept.value
 
 
-def _start_instance(run: Run, body: Scope, node: Node, item: Any) -> None:
-    loop = _loop_of(node)
-    if body.loop is not None:
-        start_instance(run, body, body.loop, {loop.element_variable: item} if loop.element_variable else {})
+def _body(body_id: str, node: Node, scope_id: str, total: int) -> Scope:
+    return Scope(body_id, node.id, scope_id, ScopeKind.MULTI_INSTANCE, loop=Loop(total))
 
 
-def _count(run: Run, body: Scope, *, active: int) -> None:
-    if body.loop is None:
-        return
+def _element(loop: MultiInstance, item: Any) -> dict[str, Any]:
+    return {loop.element_variable: item} if loop.element_variable else {}
+
+
+def _added(run: Run, body_id: str) -> list[Any]:
+    """What was added to a sequential body while it ran."""
+    kept = run.variables.values.get(body_id, {}).get(ADDED)
+    return list(kept.value) if kept is not None else []
+
+
+def _count(run: Run, body: Scope, *, active: int | None = None) -> None:
+    loop = _counters(body)
     counts = {
-        "nrOfInstances": body.loop.total,
-        "nrOfActiveInstances": active,
-        "nrOfCompletedInstances": body.loop.completed,
+        "nrOfInstances": loop.total - loop.removed,
+        "nrOfActiveInstances": loop.active if active is None else active,
+        "nrOfCompletedInstances": loop.completed,
     }
     for name, value in counts.items():
         run.variables.set_local(body.id, name, value)
+
+
+def _counters(body: Scope) -> Loop:
+    if body.loop is None:
+        raise TypeError(f"{body.element} is no multi-instance body")
+    return body.loop
 
 
 def _loop_of(node: Node) -> MultiInstance:
@@ -143,12 +245,16 @@ def _items(run: Run, node: Node, scope_id: str) -> list[Any]:
         items = list(value)
     else:
         items = [None] * _cardinality(run, node, loop, scope_id)
-    if len(items) > MAX_INSTANCES:
-        raise LimitExceeded(
-            f"元素 {node.id} 的多实例数量 {len(items)} 超过上限 {MAX_INSTANCES}",
-            f"{len(items)} instances of {node.id}: more than the limit of {MAX_INSTANCES}",
-        )
+    _check_number(node, len(items))
     return items
+
+
+def _check_number(node: Node, count: int) -> None:
+    if count > MAX_INSTANCES:
+        raise LimitExceeded(
+            f"元素 {node.id} 的多实例数量 {count} 超过上限 {MAX_INSTANCES}",
+            f"{count} instances of {node.id}: more than the limit of {MAX_INSTANCES}",
+        )
 
 
 def _cardinality(run: Run, node: Node, loop: MultiInstance, scope_id: str) -> int:

@@ -14,6 +14,7 @@ from app.interpreter.codec import decode
 from app.interpreter.marking import Marking, Scope
 from app.interpreter.spiff import INNER, NodeSpec, new_workflow_spec
 
+_COUNTED = ("total", "started", "completed")
 MakeSpec = Callable[[WorkflowSpec, str, Node], NodeSpec]
 
 
@@ -43,6 +44,10 @@ class Program:
             raise InvalidState(f"流程没有开始事件 {element}", f"The process has no start event {element}")
         return node
 
+    def start_of_event_sub_process(self, node: Node) -> Node:
+        """The start event of an event sub-process."""
+        return next(child for child in self.children[node.id] if child.kind is NodeKind.START_EVENT)
+
     def dump(self, state: bytes) -> dict[str, Any]:
         """A marking to read: each scope with what stands in it. Ids of instances are left out."""
         marking = decode(state)
@@ -51,7 +56,9 @@ class Program:
     def _dump_scope(self, marking: Marking, scope: Scope) -> dict[str, Any]:
         found: dict[str, Any] = {"element": scope.element, "kind": scope.kind.name.lower()}
         if scope.loop is not None:
-            found["instances"] = asdict(scope.loop)
+            found["instances"] = {
+                name: number for name, number in asdict(scope.loop).items() if number or name in _COUNTED
+            }
         tokens = [{"element": token.element, "wait": token.wait.name.lower()} for token in marking.tokens_in(scope.id)]
         inner = [self._dump_scope(marking, inside) for inside in marking.scopes_in(scope.id)]
         parts = {"tokens": tokens, "joins": marking.arrivals.get(scope.id), "scopes": inner}
@@ -84,7 +91,7 @@ class Program:
             changed = False
             for node in nodes:
                 before = len(found[node.id])
-                for flow in self._onward(node):
+                for flow in self.onward(node):
                     if flow.target == gateway.id:
                         found[node.id].add(flow.id)
                     else:
@@ -92,7 +99,7 @@ class Program:
                 changed = changed or len(found[node.id]) != before
         return {element: frozenset(flows) for element, flows in found.items()}
 
-    def _onward(self, node: Node) -> list[Flow]:
+    def onward(self, node: Node) -> list[Flow]:
         """The flows a token at a node may leave by, its boundary events included."""
         sources = [node.id, *(boundary.id for boundary in self.boundaries.get(node.id, ()))]
         return [flow for source in sources for flow in self.flows_out[source]]

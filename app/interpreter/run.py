@@ -34,6 +34,10 @@ class Run:
         """Scopes that began and whose conditional event sub-processes were not asked yet."""
         self._asked = 0
         self._begun: dict[str, int] = {}
+        self.maps_parameters = True
+        """Whether input and output parameters are evaluated; a modification may say no."""
+        self.calls_listeners = True
+        """Whether execution listeners are called; a modification may say no."""
         self._touched: dict[str, None] = {}
         self.workflow = TokenWorkflow(program.spec, self)
         for scope in marking.scopes.values():
@@ -116,7 +120,7 @@ class Run:
         for name, value in (task.local_values or {}).items():
             self.variables.set_local(activity_id, name, value)
         self.map_values(
-            node.inputs, activity_id, lambda name, value: self.variables.set_local(activity_id, name, value)
+            self._kept(node.inputs), activity_id, lambda name, value: self.variables.set_local(activity_id, name, value)
         )
         self.begin_changes(activity_id)
         if node.is_shown:
@@ -125,10 +129,14 @@ class Run:
 
     def end_activity(self, activity_id: str, node: Node, scope_id: str) -> None:
         """Finish an activity instance: output mappings, variable scope, history."""
-        self.map_values(node.outputs, activity_id, lambda name, value: self.variables.set(scope_id, name, value))
+        outputs = self._kept(node.outputs)
+        self.map_values(outputs, activity_id, lambda name, value: self.variables.set(scope_id, name, value))
         self.variables.close_scope(activity_id)
         if node.is_shown:
             self.emit(ActivityEnded(activity_id))
+
+    def _kept(self, mappings: tuple[IoMapping, ...]) -> tuple[IoMapping, ...]:
+        return mappings if self.maps_parameters else ()
 
     def wait(self, task: TokenTask, wait: Wait = Wait.ACTIVITY) -> None:
         """Put a token to rest in the marking."""

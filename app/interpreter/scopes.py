@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from app.domain.errors import InvalidState
 from app.domain.model.process import ListenerEvent, Node
 from app.domain.steps import ActivityStarted, InstanceEnded
@@ -30,19 +33,41 @@ def start_process(run: Run, start: Node | None) -> None:
 
 def enter_scope(run: Run, task: TokenTask, kind: ScopeKind) -> None:
     """Open the scope of an activity that has begun, and begin inside."""
+    begin(run, _open(run, task, kind), run.program.starts[task.task_spec.node.id])
+
+
+def open_empty(run: Run, task: TokenTask) -> Scope:
+    """Begin a sub-process without beginning anything in it: a modification puts its tokens there."""
     node = task.task_spec.node
-    scope = Scope(task.activity_id, node.id, task.scope, kind, task.inner)
+    activity_id = run.start_activity(task, node)
+    if not task.inner:
+        waits.offer_boundaries(run, activity_id, node)
+    listening.call_all(run, node, activity_id, ListenerEvent.START)
+    run.workflow.forget(task)
+    scope = _open(run, task, ScopeKind.SUB_PROCESS)
+    run.begun.append(scope.id)
+    return scope
+
+
+def _open(run: Run, task: TokenTask, kind: ScopeKind) -> Scope:
+    scope = Scope(task.activity_id, task.task_spec.node.id, task.scope, kind, task.inner)
     run.open_scope(scope)
-    waits.offer_event_sub_processes(run, scope.id, node.id)
-    begin(run, scope, run.program.starts[node.id])
+    waits.offer_event_sub_processes(run, scope.id, scope.element)
+    return scope
 
 
-def enter_event_sub_process(run: Run, parent: str, start: Node, values: dict[str, object] | None = None) -> None:
-    """Begin an event sub-process in its parent scope, at its start event."""
-    node = run.program.node(start.scope)
+def open_event_sub_process(run: Run, parent: str, node: Node) -> Scope:
+    """Open the scope of an event sub-process, with nothing in it yet."""
     scope = Scope(run.context.new_id(), node.id, parent, ScopeKind.EVENT_SUB_PROCESS)
     run.emit(ActivityStarted(scope.id, node, parent))
     run.open_scope(scope)
+    return scope
+
+
+def enter_event_sub_process(run: Run, parent: str, start: Node, values: Mapping[str, Any] | None = None) -> None:
+    """Begin an event sub-process in its parent scope, at its start event."""
+    node = run.program.node(start.scope)
+    scope = open_event_sub_process(run, parent, node)
     for name, value in (values or {}).items():
         run.variables.set_local(scope.id, name, value)
     listening.call_all(run, node, scope.id, ListenerEvent.START)

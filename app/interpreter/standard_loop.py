@@ -6,9 +6,17 @@ The body is a scope like that of a multi-instance activity: boundary events belo
 
 from __future__ import annotations
 
+from app.domain.errors import InvalidState
 from app.domain.model.process import Node, StandardLoop
 from app.interpreter.marking import Loop, Scope, ScopeKind
-from app.interpreter.multi_instance import LOOP_COUNTER, begin_body, open_scope, start_instance
+from app.interpreter.multi_instance import (
+    LOOP_COUNTER,
+    begin_body,
+    next_instance,
+    open_quietly,
+    open_scope,
+    start_instance,
+)
 from app.interpreter.run import Run
 from app.interpreter.scopes import complete_host
 from app.interpreter.spiff import TokenTask
@@ -25,6 +33,27 @@ def open_body(run: Run, task: TokenTask) -> bool | None:
     if open_scope(run, body, node):
         _begin_turn(run, body, turns)
     return None
+
+
+def open_empty(run: Run, task: TokenTask) -> Scope:
+    """A loop without a turn yet, for the one that a modification begins in it."""
+    node: Node = task.task_spec.node
+    body = Scope(begin_body(run, task), node.id, task.scope, ScopeKind.MULTI_INSTANCE, loop=Loop(0))
+    run.workflow.forget(task)
+    open_quietly(run, body, node)
+    return body
+
+
+def next_turn(run: Run, body: Scope) -> TokenTask:
+    """The token of the next turn, about to begin. Raises `InvalidState` where one is open."""
+    if body.loop is None or body.loop.active:
+        raise InvalidState(
+            f"{body.element} 是循环活动，已有一轮在办理，不能同时再开一轮",
+            f"Concurrent instantiation not possible for the loop {body.element}: a turn is open",
+        )
+    task = next_instance(run, body, body.loop, {})
+    run.variables.set_local(body.id, LOOP_COUNTER, body.loop.started)
+    return task
 
 
 def turn_done(run: Run, body_id: str) -> None:

@@ -441,6 +441,8 @@ def upgrade() -> None:
         sa.Column("suspended", sa.Boolean(), nullable=False),
         sa.Column("deadline_id", sa.Text(), nullable=True),
         sa.Column("business_key", sa.Text(), nullable=True),
+        sa.Column("opened_at", types.UtcDateTime(), nullable=True),
+        sa.Column("opened_by", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("updated_at", types.UtcDateTime(), nullable=True),
         sa.Column("ended_at", types.UtcDateTime(), nullable=True),

@@ -13,11 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from app.domain.model.process import Node, NodeKind
+from app.domain.model.process import MULTI_INSTANCE_BODY, Node, NodeKind
 from app.domain.ports.interpreter import WaitingToken
 from app.domain.values import JobKind
 from app.engine.programs import Programs
-from app.engine.stepping.translation import BODY
 from app.interpreter import TokenInterpreter
 from app.persistence.store import SqlStore
 from app.persistence.tables import hi, ru
@@ -105,7 +104,7 @@ def _is_shown(token: WaitingToken, node: Node) -> bool:
 
 
 def _node(case: Case, token: WaitingToken) -> Node:
-    return case.nodes[token.element_id.removesuffix(BODY)]
+    return case.nodes[token.element_id.removesuffix(MULTI_INSTANCE_BODY)]
 
 
 def _compare(name: str, found: Counter[str], expected: Counter[str]) -> Iterator[str]:

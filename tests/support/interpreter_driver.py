@@ -32,6 +32,8 @@ from app.domain.stimuli import (
     CompleteActivity,
     ContinueAsync,
     FireEvent,
+    Instruction,
+    Modify,
     Start,
     Stimulus,
 )
@@ -189,6 +191,20 @@ class Instance:
     def go_on(self, element: str, index: int = 0) -> Outcome:
         """Run the asynchronous continuation at an element."""
         return self.apply(ContinueAsync(self.token(element, index)))
+
+    def modify(self, *instructions: Instruction, skip_io_mappings: bool = False) -> Outcome:
+        """Change by hand where the tokens stand."""
+        return self.apply(Modify(instructions, "by hand", skip_io_mappings))
+
+    def scope(self, element: str, index: int = 0) -> str:
+        """The activity instance id of the n-th open scope of an element."""
+        found: list[str] = [each.activity_instance_id for each in self.scopes if each.element_id == element]
+        return found[index]
+
+    @property
+    def scopes(self) -> list[Any]:
+        """The open scopes, outer ones first."""
+        return [each for each in INTERPRETER.waiting(self.program, self.state or b"") if each.is_scope]
 
     def value(self, name: str) -> Any:
         """A process variable's value."""

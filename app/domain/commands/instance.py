@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.commands import Command
+from app.domain.stimuli import Instruction
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +103,40 @@ class BroadcastSignal(Command):
     name: str
     variables: Mapping[str, Any] = field(default_factory=dict)
     instance_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModifyInstance(Command):
+    """Change by hand where a running instance stands (Camunda's modification); the log keeps before and after.
+
+    Raises `NotFound`, `Suspended`, `InvalidInput` (an instruction names what is not there), `InvalidState`.
+    """
+
+    instance_id: str
+    instructions: tuple[Instruction, ...]
+    reason: str | None = None
+    skip_io_mappings: bool = False
+    skip_listeners: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AddInstance(Command):
+    """One more instance of an open multi-instance body (加签); `item` is its element of the collection.
+
+    For operators, and for who holds an open task of the body. In a sequential body it comes last.
+    """
+
+    instance_id: str
+    body_id: str
+    """Activity instance id of the body."""
+    item: Any = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveInstance(Command):
+    """Cancel one open instance of a multi-instance body; it counts no longer (减签)."""
+
+    instance_id: str
+    activity_instance_id: str
+    reason: str | None = None

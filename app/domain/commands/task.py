@@ -105,3 +105,38 @@ class UrgeTask(Command):
     task_id: str
     note: str
     until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkTaskOpened(Command):
+    """Who may do the task has looked at it: from now on nobody takes it back (`WithdrawTask`). Twice is once."""
+
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnTask(Command):
+    """退回: give an open task back to a human task that was completed before it, which begins again.
+
+    `to_element_id` is one of those that `ReturnTargetsQuery` names. What came of that task is cancelled; where this is
+    more than the task itself, `with_siblings` must say so. The task begun again goes to whoever held it before, unless
+    `to_previous` says otherwise. For who may do the task, and operators. Raises `InvalidState` with the reason.
+    """
+
+    task_id: str
+    to_element_id: str
+    reason: str
+    with_siblings: bool = False
+    to_previous: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawTask(Command):
+    """撤回: take a task back that one has completed, before anybody has opened what came of it.
+
+    `task_id` is the completed task. Only waiting, unopened human tasks may have come of it, in the same transaction:
+    else the work has gone on, or out. For who completed it, and operators. Raises `InvalidState` with the reason.
+    """
+
+    task_id: str
+    reason: str | None = None

@@ -39,6 +39,9 @@ class NodeKind(StrEnum):
     COMPLEX_GATEWAY = "complexGateway"
 
 
+MULTI_INSTANCE_BODY = "#multiInstanceBody"
+"""What Camunda appends to the element id of a multi-instance activity to name its body."""
+
 SCOPE_KINDS = frozenset({NodeKind.SUB_PROCESS, NodeKind.EVENT_SUB_PROCESS, NodeKind.TRANSACTION, NodeKind.AD_HOC})
 
 
@@ -322,6 +325,11 @@ class Node:
     def is_shown(self) -> bool:
         """Whether history shows it: neither what Banli made nor, as in Camunda 7, a link event."""
         return not self.synthetic and (self.event is None or self.event.kind is not EventKind.LINK)
+
+    @property
+    def has_body(self) -> bool:
+        """Whether a body stands around its instances: it is multi-instance, or a loop."""
+        return self.multi_instance is not None or self.standard_loop is not None
 
     @property
     def is_scope(self) -> bool:

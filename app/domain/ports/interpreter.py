@@ -9,7 +9,7 @@ from app.domain.model.process import DecisionCall, Expression, ProcessModel
 from app.domain.ports.clock import Bean
 from app.domain.ports.evaluation import DecisionResult
 from app.domain.steps import Outcome
-from app.domain.stimuli import Stimulus
+from app.domain.stimuli import ReturnTo, Stimulus
 from app.domain.variables import Variables
 
 Program = Any
@@ -56,6 +56,25 @@ class ProcessInterpreter(Protocol):
 
     def waiting(self, program: Program, state: bytes) -> tuple[WaitingToken, ...]:
         """The tokens of a marking, for the activity tree and for checks."""
+
+    def undone(self, program: Program, state: bytes, stimulus: ReturnTo) -> UndoneWork:
+        """What `stimulus` would cancel; nothing is changed.
+
+        Raises `InvalidState` where the return is not well defined: the scope is over, `from_id` did not come of the
+        element, nothing that came of it is open, or other branches would go with it and `with_siblings` is not set.
+        """
+
+
+class UndoneWork(Protocol):
+    """What giving work back cancels."""
+
+    @property
+    def tokens(self) -> tuple[WaitingToken, ...]:
+        """Everything that waits and would be cancelled, `from_id` included."""
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The elements of what is not `from_id`: other branches, and joins that hold their tokens."""
 
 
 class WaitingToken(Protocol):

@@ -14,10 +14,12 @@ from app.domain.records import (
     Deadline,
     Definition,
     Deployment,
+    DoneTask,
     EventSubscription,
     ExternalTask,
     Incident,
     Job,
+    PastActivity,
     ProcessInstance,
     Resource,
     UserTask,
@@ -53,6 +55,8 @@ class InstanceRepository(Protocol):
     def child_of(self, activity_instance_id: str) -> ProcessInstance | None: ...
     def of_definition(self, definition_id: str) -> tuple[str, ...]: ...
     def by_business_key(self, business_key: str, key: str | None = None) -> tuple[ProcessInstance, ...]: ...
+    def activities_since(self, instance_id: str, at: datetime) -> tuple[PastActivity, ...]:
+        """The activity instances that began at `at` or later."""
 
 
 class VariableRepository(Protocol):
@@ -71,6 +75,12 @@ class TaskRepository(Protocol):
     def find(self, task_id: str) -> UserTask | None: ...
     def of_instance(self, instance_id: str) -> tuple[UserTask, ...]: ...
     def of_activity(self, activity_instance_id: str) -> UserTask | None: ...
+    def done(self, task_id: str) -> DoneTask:
+        """A completed task of a running instance. Raises `NotFound`."""
+
+    def done_of(self, instance_id: str) -> tuple[DoneTask, ...]:
+        """The completed tasks of an instance, of each element in each scope the last one, newest first."""
+
     def assigned_to(self, user_id: str) -> tuple[UserTask, ...]: ...
     def draft(self, task_id: str, user_id: str) -> Mapping[str, Any] | None:
         """What the person had typed (`TaskDraftSaved`), or None."""

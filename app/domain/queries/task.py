@@ -155,3 +155,28 @@ class DeskCounts:
     groups: int
     overdue: int
     incidents: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnTargetsQuery:
+    """Where an open task can be given back to. Answered with a tuple of `ReturnTarget`, the last completed first.
+
+    For who may do the task, and operators. Raises `NotFound`, `NotAllowed`.
+    """
+
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnTarget:
+    """One completed human task that led to the open one."""
+
+    task_id: str
+    element_id: str
+    name: str | None
+    assignee: str | None
+    ended_at: datetime
+    ended_by: str | None
+    ended_for: str | None
+    cancels: tuple[str, ...]
+    """Element ids of what a return there cancels besides the task itself: `with_siblings` must be said."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from app.domain.context import CommandContext
 from app.domain.errors import NotFound
-from app.domain.model.process import ProcessModel
+from app.domain.model.process import MULTI_INSTANCE_BODY, ProcessModel
 from app.domain.ports.interpreter import WaitingToken
 from app.domain.queries.instance import InstanceQuery
 from app.domain.queries.runtime import ActivityNode, ActivityTreeQuery
 from app.engine.stepping.activity_types import activity_type
-from app.engine.stepping.translation import BODY
 
 
 def activity_tree(query: ActivityTreeQuery, context: CommandContext) -> ActivityNode:
@@ -31,8 +30,8 @@ def _children(parent_id: str, inside: dict[str, list[WaitingToken]], model: Proc
 
 
 def _node(token: WaitingToken, inside: dict[str, list[WaitingToken]], model: ProcessModel) -> ActivityNode:
-    node = model.nodes[token.element_id.removesuffix(BODY)]
+    node = model.nodes[token.element_id.removesuffix(MULTI_INSTANCE_BODY)]
     id, body = token.activity_instance_id, token.is_multi_instance_body
-    element_id = node.id + BODY if body else node.id
+    element_id = node.id + MULTI_INSTANCE_BODY if body else node.id
     children = _children(id, inside, model)
     return ActivityNode(id, element_id, node.name, activity_type(node, body), token.state, token.scope_id, children)

@@ -15,14 +15,14 @@ from app.domain.events import (
     UserTaskEnded,
     WaitsEnded,
 )
-from app.domain.model.process import Expression, ListenerEvent, Node, NodeKind
+from app.domain.model.process import MULTI_INSTANCE_BODY, Expression, ListenerEvent, Node, NodeKind
 from app.domain.steps import ActivityEnded, ActivityStarted, DecisionEvaluated
 from app.engine.stepping import deadlines
 from app.engine.stepping.activity_types import activity_type
 from app.engine.stepping.follow_ups import Tell
 from app.engine.stepping.set_deadline import set_deadline
 from app.engine.stepping.task_listening import call_ending
-from app.engine.stepping.translation import BODY, Translation
+from app.engine.stepping.translation import Translation
 from app.engine.urging import MET_MESSAGE, urge_key
 
 STATUS = "status"
@@ -43,7 +43,7 @@ def started(step: ActivityStarted, table: Translation) -> None:
         root_instance_id=instance.root_id,
         definition_id=instance.definition_id,
         definition_key=instance.definition_key,
-        element_id=node.id + BODY if step.is_multi_instance_body else node.id,
+        element_id=node.id + MULTI_INSTANCE_BODY if step.is_multi_instance_body else node.id,
         name=node.name,
         kind=activity_type(node, step.is_multi_instance_body),
         parent_id=step.scope_id,
@@ -102,7 +102,11 @@ def _node_of(activity_instance_id: str, table: Translation) -> Node | None:
     if node is not None:
         return node
     token = table.previous.get(activity_instance_id)
-    return None if token is None else table.running.process.model.nodes.get(token.element_id.removesuffix(BODY))
+    return (
+        None
+        if token is None
+        else table.running.process.model.nodes.get(token.element_id.removesuffix(MULTI_INSTANCE_BODY))
+    )
 
 
 def _was_shown(id: str, node: Node | None, table: Translation) -> bool:

@@ -38,6 +38,8 @@ class Running:
     variables: StepVariables
     is_new: bool = False
     finished: bool = False
+    calls_listeners: bool = True
+    """Whether task listeners are called; a modification may say no."""
     now: datetime = field(init=False)
     """The time expressions see; that of the command, but for a timer that is computed again."""
     _office: dict[str, Bean] | None = field(default=None, init=False)

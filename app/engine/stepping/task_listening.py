@@ -46,7 +46,7 @@ _READ = {
 def listeners_of(running: Running, element_id: str, event: ListenerEvent) -> list[Listener]:
     """The listeners of a user task that are expressions and are called at `event`, in document order."""
     spec = running.node(element_id).user_task
-    found = () if spec is None else spec.listeners
+    found = () if spec is None or not running.calls_listeners else spec.listeners
     return [each for each in found if each.event is event and each.expression is not None]
 
 

@@ -17,9 +17,6 @@ from app.domain.stimuli import BpmnErrorThrown, CompleteActivity, Stimulus
 from app.engine.stepping.follow_ups import FollowUp
 from app.engine.stepping.running import Running
 
-BODY = "#multiInstanceBody"
-"""What Camunda appends to the element id of a multi-instance body."""
-
 
 @dataclass
 class Translation:

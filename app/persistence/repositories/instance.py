@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
 
 from app.domain.errors import NotFound
-from app.domain.records import ProcessInstance
+from app.domain.records import PastActivity, ProcessInstance
 from app.persistence.dialects import Backend
 from app.persistence.repositories.lookup import Lookup
 from app.persistence.session import Facts, Session
-from app.persistence.tables import ru
+from app.persistence.tables import hi, ru
 
 COLUMNS = tuple(ru.instance.c)
 NAMES = tuple(column.name for column in COLUMNS)
@@ -86,6 +87,12 @@ class SqlInstances:
         if key is not None:
             conditions.append(ru.instance.c.definition_key == key)
         return self._lookup.list(*conditions)
+
+    def activities_since(self, instance_id: str, at: datetime) -> tuple[PastActivity, ...]:
+        """The activity instances that began at `at` or later."""
+        columns = [hi.activity.c[name] for name in PastActivity.__dataclass_fields__]
+        wanted = select(*columns).where(hi.activity.c.instance_id == instance_id, hi.activity.c.started_at >= at)
+        return tuple(PastActivity(**row) for row in self._session.read(wanted))
 
     def _find(self, instance_id: str, *, lock: bool) -> ProcessInstance | None:
         row = self._lookup.known(instance_id, lock=lock)

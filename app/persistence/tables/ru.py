@@ -85,6 +85,8 @@ task = Table(
     Column("suspended", Boolean, nullable=False),
     Column("deadline_id", Text),
     Column("business_key", Text),
+    Column("opened_at", UtcDateTime),
+    Column("opened_by", Text),
     Column("version", Integer, nullable=False),
     Column("updated_at", UtcDateTime),
     Column("ended_at", UtcDateTime),

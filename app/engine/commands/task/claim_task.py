@@ -8,7 +8,7 @@ from app.domain.errors import AlreadyClaimed, InvalidState
 from app.domain.values import Right
 from app.engine.operations import log_task
 from app.engine.task_changes import change_task
-from app.engine.task_rights import candidate_for, doer_of, open_task
+from app.engine.task_rights import candidate_for, doer_of, open_task, seen
 
 
 def claim_task(command: ClaimTask, context: CommandContext) -> None:
@@ -20,7 +20,7 @@ def claim_task(command: ClaimTask, context: CommandContext) -> None:
     if task.assignee is not None:
         raise AlreadyClaimed(f"任务已由 {task.assignee} 签收", f"task {task.id} is claimed by {task.assignee}")
     context.uow.record(
-        *change_task(task, {"assignee": command.user_id}, context),
+        *change_task(task, {"assignee": command.user_id, **seen(task, context)}, context),
         log_task(
             context,
             "Claim",
