@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from app.domain.errors import EvaluationFailed
 
 class InstanceState(StrEnum):
     """Life of a process instance; the words of Camunda's history."""
@@ -120,3 +121,16 @@ class DueTime:
     rolled: bool = False
     estimated: bool = False
     calendar_version: str = ""
+
+
+def priority_of(value: Any, default: int) -> int:
+    """The priority an expression gave; null and empty mean `default`. Raises `EvaluationFailed` for no whole number."""
+    if value is None or value == "":
+        return default
+    try:
+        return int(value)
+    except (TypeError, ValueError) as error:
+        raise EvaluationFailed(
+            f"优先级“{str(value)[:40]}”不是整数。请改为整数或结果为整数的表达式。",
+            f'The priority "{str(value)[:40]}" is no whole number. Make it one, or an expression that gives one.',
+        ) from error

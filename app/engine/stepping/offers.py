@@ -12,6 +12,7 @@ from app.domain.model.process import Expression, Node, TimerKind, UserTaskSpec
 from app.domain.ports.clock import Bean
 from app.domain.records import ExternalTask, UserTask
 from app.domain.steps import ExternalTaskOffered, UserTaskOffered
+from app.domain.values import priority_of
 from app.engine.stepping.running import Running
 from app.engine.stepping.task_listening import call_created
 from app.engine.stepping.translation import Translation
@@ -65,7 +66,6 @@ def _task(step: UserTaskOffered, table: Translation) -> UserTask:
         return None if expression is None else running.evaluate(expression, scope, others={"task": bean})
 
     deadline_id, due_at = table.deadlines.get(step.activity_instance_id, (None, None))
-    priority = value(spec.priority)
     return UserTask(
         id=task_id,
         instance_id=running.instance.id,
@@ -81,7 +81,7 @@ def _task(step: UserTaskOffered, table: Translation) -> UserTask:
         candidate_groups=_many(value(part) for part in spec.candidate_groups),
         due_at=due_at or _time(value(spec.due_date), running),
         follow_up_at=_time(value(spec.follow_up_date), running),
-        priority=50 if priority is None or priority == "" else int(priority),
+        priority=priority_of(value(spec.priority), 50),
         form_key=value(Expression(spec.form.key)) if spec.form else None,
         form_binding=spec.form.binding if spec.form and not spec.form.is_form_key else None,
         description=node.documentation,

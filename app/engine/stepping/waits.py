@@ -9,7 +9,7 @@ from app.domain.events import JobCreated, SubscriptionAdded, WaitsEnded
 from app.domain.model.process import EventKind, Expression, Node
 from app.domain.records import EventSubscription, Job
 from app.domain.steps import AsyncRequested, SubscriptionOpened, TimerScheduled, UserTaskOffered, WaitEnded
-from app.domain.values import JobKind, SubscriptionKind
+from app.domain.values import JobKind, SubscriptionKind, priority_of
 from app.engine.retries import retry_plan
 from app.engine.stepping.running import Running
 from app.engine.stepping.translation import Translation
@@ -105,7 +105,7 @@ def _job(kind: JobKind, activity_instance_id: str, node: Node, schedule: Schedul
         element_id=node.id,
         payload={"retry": cycle} if cycle else None,
         retries=retry_plan(cycle).attempts,
-        priority=int(priority or 0),
+        priority=priority_of(priority, 0),
         exclusive=node.exclusive,
         repeat=schedule.repeat,
     )

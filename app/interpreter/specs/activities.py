@@ -12,7 +12,7 @@ from app.domain.steps import (
     MessageThrown,
     UserTaskOffered,
 )
-from app.domain.values import TypedValue
+from app.domain.values import TypedValue, priority_of
 from app.interpreter import waits
 from app.interpreter.decisions import map_result
 from app.interpreter.run import Run
@@ -96,9 +96,9 @@ def offer_external(run: Run, task: TokenTask, spec: ExternalTaskSpec) -> None:
     """Offer the work to workers."""
     scope = task.activity_id
     topic = run.text(spec.topic, scope) or ""
-    priority = run.evaluate(spec.priority, scope) if spec.priority is not None else 0
+    priority = priority_of(run.evaluate(spec.priority, scope) if spec.priority is not None else None, 0)
     run.wait(task)
-    run.emit(ExternalTaskOffered(task.activity_id, task.task_spec.node, task.scope, topic, int(priority or 0)))
+    run.emit(ExternalTaskOffered(task.activity_id, task.task_spec.node, task.scope, topic, priority))
 
 
 def throw_message(run: Run, task: TokenTask) -> None:

@@ -1,0 +1,27 @@
+"""`make conformance`: the element matrix, or with CORPUS=<folder> every BPMN file below it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from scripts.conformance import corpus
+
+
+def main() -> int:
+    """Run what is asked for; not 0 when something is wrong or there is nothing to run."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.conformance")
+    parser.add_argument("--corpus", help="folder of BPMN files")
+    parser.add_argument("--json", type=Path, help="also write every finding to this file")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="files played at once")
+    given = parser.parse_args()
+    if not given.corpus or not Path(given.corpus).is_dir():
+        print(f"CORPUS={given.corpus}: no such folder. Give one with BPMN files: make conformance CORPUS=<folder>")
+        return 2
+    return corpus.run(Path(given.corpus), jobs=given.jobs, report=given.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,284 @@
+"""Plays one file on a whole engine: deploys it, starts every process, completes whatever waits until all is over."""
+
+from __future__ import annotations
+
+import logging
+import random
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from app.definitions import read_bpmn
+from app.domain.commands.deployment import Deploy
+from app.domain.commands.external_task import CompleteExternalTask
+from app.domain.commands.instance import BroadcastSignal, CorrelateMessage, SetVariables, StartInstance
+from app.domain.commands.task import CompleteTask
+from app.domain.errors import BanliError, DefinitionInvalid, NotFound, Problem
+from app.domain.model.process import EventKind, ProcessModel
+from app.domain.queries.runtime import NextJobDue
+from app.domain.values import SYSTEM, SubscriptionKind
+from scripts.conformance.verdicts import Finding, Verdict
+from tests.support.engine_driver import WORKER, Office
+
+MOVES = 60
+"""Completions, messages and passages of time that one instance is given."""
+_FITTING: dict[str, Any] = {
+    "collection": ["a", "b"],
+    "timer": "PT1H",
+    "cardinality": 2,
+    "condition": True,
+    "other": "a",
+}
+GUESSES: tuple[Mapping[str, Any], ...] = (_FITTING, dict.fromkeys(_FITTING, 1), dict.fromkeys(_FITTING, "a"))
+"""What an unknown variable is taken to be, by its use: one guess after the other until the process reaches its end."""
+
+
+@dataclass
+class Resources:
+    """The file to play, and the files that define what it calls."""
+
+    name: str
+    content: bytes
+    companions: tuple[tuple[str, bytes], ...] = ()
+
+
+def empty_database(folder: Path) -> Path:
+    """A database with all tables and nothing in them, to be copied for every file."""
+    with Office(folder):
+        pass
+    return folder / "banli.db"
+
+
+def play(resources: Resources, empty: Path, folder: Path) -> list[Finding]:
+    """One finding per executable process, or the one that refuses the whole file."""
+    shutil.copyfile(empty, folder / "banli.db")
+    with _listening() as heard, Office(folder, fresh=False) as office:
+        problems = _refusals(office, resources)
+        if problems:
+            return [_refused(resources.name, problems[0])]
+        for name, content in resources.companions:
+            _deploy_if_possible(office, name, content)
+        office.execute(Deploy(None, ((resources.name, resources.content),)))
+    models = read_bpmn(resources.content, resources.name).processes
+    template = folder / "template.db"
+    (folder / "banli.db").rename(template)
+    return [_best(resources.name, model, folder, template, heard) for model in models]
+
+
+def _refusals(office: Office, resources: Resources) -> list[Problem]:
+    found = office.execute(Deploy(None, ((resources.name, resources.content),), dry_run=True)).problems
+    return [problem for problem in found if problem.severity == "error"]
+
+
+def _refused(name: str, problem: Problem) -> Finding:
+    verdict = Verdict.DRAWING if problem.code == "no_executable_process" else Verdict.REFUSED
+    return Finding(name, verdict, problem.code, problem.element_id, problem.line, problem.text.en)
+
+
+def _deploy_if_possible(office: Office, name: str, content: bytes) -> None:
+    try:
+        office.execute(Deploy(None, ((name, content),)))
+    except DefinitionInvalid:
+        return  # the caller then stops at its call activity, and says so
+
+
+def _best(name: str, model: ProcessModel, folder: Path, template: Path, heard: _Heard) -> Finding:
+    """The first try that reaches the end, by the plain path or a random one; a bug in any try is the answer."""
+    first: Finding | None = None
+    for guess in GUESSES:
+        for seed in (None, 1):
+            finding = _Try(name, model, guess, seed, heard).run(folder, template)
+            if finding.verdict is Verdict.BUG:
+                return finding
+            first = first or finding
+        if finding.verdict is Verdict.RUNS:
+            return finding
+    return first or Finding(name, Verdict.STOPS)
+
+
+@dataclass
+class _Heard:
+    """What the engine logged: failed commands and jobs are told nowhere else with their exception."""
+
+    broken: list[BaseException] = field(default_factory=list)
+    failed: list[BanliError] = field(default_factory=list)
+
+
+class _Listener(logging.Handler):
+    def __init__(self, heard: _Heard) -> None:
+        super().__init__()
+        self._heard = heard
+
+    def emit(self, record: logging.LogRecord) -> None:
+        given = [record.exc_info[1]] if record.exc_info else list(record.args or ())
+        for error in given:
+            if isinstance(error, BanliError):
+                self._heard.failed.append(error)
+            elif isinstance(error, BaseException):
+                self._heard.broken.append(error)
+
+
+@contextmanager
+def _listening() -> Iterator[_Heard]:
+    heard = _Heard()
+    listener = _Listener(heard)
+    for name in ("banli.engine", "banli.jobs"):
+        logger = logging.getLogger(name)
+        logger.addHandler(listener)
+        logger.propagate = False
+    yield heard
+
+
+class _StuckError(Exception):
+    """Nothing waits and yet the instance has not ended."""
+
+
+@dataclass
+class _Try:
+    """One run of one process with one way of guessing what its tests would give."""
+
+    name: str
+    model: ProcessModel
+    guess: Mapping[str, Any]
+    seed: int | None
+    heard: _Heard
+    known: dict[str, Any] = field(default_factory=dict)
+
+    def run(self, folder: Path, template: Path) -> Finding:
+        """Start again with one more variable for as long as one is missed."""
+        while True:
+            self.heard.broken.clear()
+            self.heard.failed.clear()
+            shutil.copyfile(template, folder / "banli.db")
+            with Office(folder, fresh=False) as office:
+                finding = self._run(office)
+            missed = next((each.name for each in self.heard.failed if hasattr(each, "name")), None)
+            if finding.verdict is Verdict.RUNS or missed is None or missed in self.known or len(self.known) > 8:
+                return finding
+            self.known[missed] = self.guess[_role(self.model, missed)]
+
+    def _run(self, office: Office) -> Finding:
+        try:
+            self._start(office)
+            moves = self._move_on(office)
+        except BanliError as error:
+            self.heard.failed.append(error)
+            return self._stops(error.code, error.text.en)
+        except _StuckError as stuck:
+            return Finding(self.name, Verdict.BUG, "token lost", None, None, str(stuck))
+        except Exception as error:
+            return Finding(self.name, Verdict.BUG, type(error).__name__, None, None, where(error))
+        if self.heard.broken:
+            broken = self.heard.broken[0]
+            return Finding(self.name, Verdict.BUG, type(broken).__name__, None, None, where(broken))
+        incidents = office.incidents()
+        if office.running() and incidents:
+            return self._stops(incidents[0].kind, incidents[0].message, incidents[0].element_id)
+        return Finding(self.name, Verdict.RUNS, text=f"{moves} moves")
+
+    def _stops(self, reason: str, text: str, element: str | None = None) -> Finding:
+        return Finding(self.name, Verdict.STOPS, reason, element, None, text)
+
+    def _start(self, office: Office) -> None:
+        kinds = {node.event.kind: node for node in self.model.start_events(self.model.id) if node.event}
+        with office.store.transaction() as uow:
+            definition = uow.definitions.latest("process", self.model.id)
+            waiting = uow.subscriptions.starts_of_definition(definition.id) if definition else ()
+        if EventKind.NONE in kinds or not kinds:
+            office.execute(StartInstance(None, self.model.id, self.name, self.known))
+        elif EventKind.TIMER in kinds and not waiting:
+            _pass_time(office)
+        for each in waiting if EventKind.NONE not in kinds else ():
+            _occur(office, each.kind, each.name or "", None, self.known)
+            break
+        office.run()
+
+    def _move_on(self, office: Office) -> int:
+        """Complete, correlate and let time pass; returns how many moves it took."""
+        chance = random.Random(self.seed)  # noqa: S311 - a path through a diagram, no secret
+        for count in range(MOVES):
+            running = office.running()
+            if not running or self.heard.broken:
+                return count
+            moves = list(self._moves(office))
+            if not moves:
+                if office.incidents() or self.heard.failed:
+                    return count
+                raise _StuckError(_standing(office))
+            move = moves[0] if self.seed is None else chance.choice(moves)
+            try:
+                move()
+            except NotFound:
+                continue  # a neighbour's message ended what this move was for
+            office.run()
+        return MOVES
+
+    def _moves(self, office: Office) -> Iterator[Callable[[], Any]]:
+        for task in office.tasks():
+            yield partial(office.execute, CompleteTask(task.id, self.known))
+        for topic in sorted({each.topic for each in office.external_tasks() if not each.worker_id}):
+            yield partial(_work, office, topic, self.known)
+        for each in office.subscriptions():
+            yield partial(_occur, office, each.kind, each.name or "", each.instance_id, self.known)
+        if any(job.due_at > office.clock.now() for job in office.jobs()):
+            yield partial(_pass_time, office)
+
+
+def _work(office: Office, topic: str, results: Mapping[str, Any]) -> None:
+    for each in office.fetch(topic):
+        office.execute(CompleteExternalTask(each.task.id, "w", dict(results), token=each.task.token), WORKER)
+
+
+def _occur(office: Office, kind: SubscriptionKind, name: str, instance: str | None, values: Mapping[str, Any]) -> None:
+    match kind:
+        case SubscriptionKind.MESSAGE:
+            office.execute(CorrelateMessage(name, instance_id=instance, variables=values, all_matches=True))
+        case SubscriptionKind.SIGNAL:
+            office.execute(BroadcastSignal(name, values))
+        case _:
+            office.execute(SetVariables(instance or "", {"changed": True, **values}))
+
+
+def _pass_time(office: Office) -> None:
+    """Let the next thing that is due happen."""
+    due = office.engine.ask(NextJobDue(), SYSTEM)
+    if due is not None:
+        office.advance_to(due)
+
+
+def _standing(office: Office) -> str:
+    found = []
+    for instance in office.running():
+        with office.store.transaction() as uow:
+            program = office.engine._ports.programs.process(instance.definition_id, uow).program
+        found.append(str(program.dump(instance.marking)))
+    return "; ".join(found)[:400]
+
+
+def _role(model: ProcessModel, name: str) -> str:
+    """What a variable is used for: it tells what a test would put into it."""
+    for node in model.nodes.values():
+        loop, event = node.multi_instance, node.event
+        if loop and loop.collection and name in loop.collection.text:
+            return "collection"
+        if loop and loop.cardinality and name in loop.cardinality.text:
+            return "cardinality"
+        if event and event.timer and name in event.timer.text:
+            return "timer"
+    conditions = [flow.condition.text for flow in model.flows.values() if flow.condition]
+    return "condition" if any(name in text for text in conditions) else "other"
+
+
+def where(error: BaseException) -> str:
+    """The exception and the innermost place in Banli it came from."""
+    trace, place = error.__traceback__, ""
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if "/app/" in code.co_filename:
+            place = f"{code.co_filename.rpartition('/app/')[2]}:{code.co_name}"
+        trace = trace.tb_next
+    return f"{error} at app/{place}"[:300]
