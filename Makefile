@@ -77,6 +77,10 @@ test: ui $(VENV)/.installed-test ## set up what is missing and run the whole sui
 property-long: $(VENV)/.installed-test ## 10,000 random processes instead of 1,000
 	HYPOTHESIS_PROFILE=long BANLI_PROPERTY_CASES=10000 $(BIN)/pytest -n $(WORKERS) tests/property $(TESTS)
 
+conformance: $(VENV)/.installed-test ## play the element matrix and write its page (CORPUS=<folder>: every BPMN file below it)
+	$(BIN)/python -m scripts.conformance $(if $(filter undefined,$(origin CORPUS)),,--corpus "$(CORPUS)") \
+	  $(if $(filter undefined,$(origin TCK)),,--tck "$(TCK)") $(if $(JSON),--json "$(JSON)")
+
 bench: $(VENV)/.installed-test ## measure completions, step cost and waiting clients
 	$(BIN)/python -m bench
 
@@ -96,4 +100,4 @@ clean: ## remove what was built, but neither .venv nor the database in var/
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
-.PHONY: help setup ui run demo new-process check format test property-long bench bench-long docs lock clean
+.PHONY: help setup ui run demo new-process check format test property-long conformance bench bench-long docs lock clean

@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from scripts.conformance import corpus
+from scripts.conformance import corpus, matrix
 
 
 def main() -> int:
@@ -17,6 +17,8 @@ def main() -> int:
     parser.add_argument("--json", type=Path, help="also write every finding to this file")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="files played at once")
     given = parser.parse_args()
+    if given.corpus is None:
+        return matrix.run()
     if not given.corpus or not Path(given.corpus).is_dir():
         print(f"CORPUS={given.corpus}: no such folder. Give one with BPMN files: make conformance CORPUS=<folder>")
         return 2
