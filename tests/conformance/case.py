@@ -12,7 +12,13 @@ from typing import Any
 from sqlalchemy import select
 
 from app.domain.commands.external_task import CompleteExternalTask, ReportExternalBpmnError
-from app.domain.commands.instance import BroadcastSignal, CorrelateMessage, SetVariables, StartInstance
+from app.domain.commands.instance import (
+    BroadcastSignal,
+    CorrelateMessage,
+    EvaluateConditions,
+    SetVariables,
+    StartInstance,
+)
 from app.domain.commands.task import CompleteTask
 from app.domain.errors import BanliError, DefinitionInvalid, Problem
 from app.domain.queries.runtime import NextJobDue
@@ -37,7 +43,8 @@ class Case:
     A story is states and moves, `A B | message M: C | C x=1: .`: the elements that wait for a person or a worker,
     sorted (`.` when all is over, `-` when nothing of that kind waits), then each move with the state after it.
     `name=value` in a state is a process variable. Moves: an element is completed (`A x=1`), `message M`, `signal S`,
-    `tick` (the next timer), `set x=1`, `work T` and `fail T E1` (a worker), `choose A` (a person, ad hoc).
+    `tick` (the next timer), `set x=1`, `evaluate x=1` (start conditions), `work T` and `fail T E1` (a worker),
+    `choose A` (a person, ad hoc).
     A story that begins with `!` is not started: its first move does that.
     """
 
@@ -116,6 +123,7 @@ class _Teller:
             ),
             "signal": lambda: self._office.execute(BroadcastSignal(names[0], values)),
             "tick": self._tick,
+            "evaluate": lambda: self._office.execute(EvaluateConditions(values)),
             "set": lambda: self._office.execute(SetVariables(self._main, values)),
             "work": lambda: self._work(names[0], values),
             "fail": lambda: self._fail(names[0], names[1]),

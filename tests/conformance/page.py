@@ -34,10 +34,16 @@ def _summary() -> Iterator[str]:
     works = sum(results[case.name].works for case in told)
     wrong = [name for name, each in results.items() if each.wrong]
     missing = [case for case in told if case.camunda is Camunda.RUNS and not results[case.name].works]
-    yield f"{len(CASES)} cases: {len(told)} with a story, of which **{works} work** and {len(told) - works} are refused;"
-    yield f"{len(CASES) - len(told)} diagrams that break BPMN or need a JVM, all refused. Neither works nor is refused:"
-    yield f"{len(wrong)}. Camunda 7 runs and Banli refuses: {len(missing)}. Banli runs and Camunda 7 refuses:"
-    yield f"{sum(case.camunda is Camunda.REFUSES and results[case.name].works for case in told)}."
+    yield "| cases | |"
+    yield "|---|---|"
+    yield f"| {len(CASES)} | in all |"
+    yield f"| {works} | **work**: the story goes as told |"
+    yield f"| {len(told) - works} | are refused with a message, although BPMN allows them |"
+    yield f"| {len(CASES) - len(told)} | break BPMN or need a JVM, and are refused with a message |"
+    yield f"| {len(wrong)} | are neither |"
+    yield f"| {len(missing)} | run on Camunda 7 and are refused here |"
+    more = sum(case.camunda is Camunda.REFUSES and results[case.name].works for case in told)
+    yield f"| {more} | run here and are refused by Camunda 7 |"
 
 
 def _grid() -> Iterator[str]:

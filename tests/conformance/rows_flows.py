@@ -106,7 +106,8 @@ def _inclusive() -> Iterator[Case]:
     yield _gate("inclusive", "in a loop, second round",
                 one(S, exclusive("m"), inclusive("g"), user("A"), user("B"), inclusive("j"),
                     exclusive("x", default="d"), Z, *chain("s", "m", "g"), flow("g", "A", "${true}"),
-                    flow("g", "B", "${x == 0}"), flow("A", "j"), *chain("B", "j", "x"), flow("x", "m", "${again}"), flow("x", "e", id="d")),
+                    flow("g", "B", "${x == 0}"), flow("A", "j"), *chain("B", "j", "x"),
+                    flow("x", "m", "${again}"), flow("x", "e", id="d")),
                 "A B | A: B | B: A B | A again=false: B | B: .", x=0, again=True)
 
 
