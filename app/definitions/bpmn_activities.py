@@ -50,7 +50,7 @@ def read_work(element: XmlElement, id: str, context: Context) -> Work:
         case "serviceTask" | "sendTask" | "businessRuleTask":
             return _implemented(element, id, context)
         case "receiveTask":
-            return Work(event=_received(element, id, context))
+            return Work(event=message_event(element, id, context))
         case "scriptTask":
             return Work(script=_script(element, id, context))
         case "callActivity":
@@ -177,19 +177,6 @@ def _decision(element: XmlElement, id: str, context: Context) -> DecisionCall | 
         result_variable=element.camunda.get("resultVariable") or None,
         map_result=element.camunda.get("mapDecisionResult") or "resultList",
     )
-
-
-def _received(element: XmlElement, id: str, context: Context) -> EventDefinition | None:
-    event = message_event(element, id, context)
-    if event is None:
-        context.report.error(
-            "receive_without_message",
-            "接收任务没有消息。请选择或新建一个消息。",
-            "The receive task has no message. Choose or create one.",
-            id,
-            element.line,
-        )
-    return event
 
 
 def _script(element: XmlElement, id: str, context: Context) -> ScriptSpec | None:

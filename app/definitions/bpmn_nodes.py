@@ -88,6 +88,10 @@ class ScopeReader:
             return None
         entered = {flow.target for flow in flows}
         entries = [entry for entry, child in children.items() if entry not in entered and _may_begin(child)]
+        instantiating = [entry for entry in entries if is_true(children[entry].attributes.get("instantiate"))]
+        entries = [entry for entry in entries if entry not in instantiating]
+        if not entries and instantiating:
+            return None
         if not entries:
             self._error(
                 "no_start",
@@ -133,6 +137,8 @@ class ScopeReader:
             event=self._event(element, id, parent) or work.event,
             attached_to=without_prefix(attached) if attached else None,
             interrupting=is_true(element.attributes.get(_interrupting_attribute(element)), default=True),
+            instantiates=is_true(element.attributes.get("instantiate")),
+            takes_all=element.attributes.get("eventGatewayType") == "Parallel",
             user_task=work.user_task,
             external=self._with_priority(work),
             expression_call=work.expression_call,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.definitions.bpmn_waiting import check_event_gateway, check_instantiating
 from app.definitions.report import Report
 from app.domain.model.process import SCOPE_KINDS, EventKind, Node, NodeKind, ProcessModel
 
@@ -9,7 +10,7 @@ _ACTIVITIES = SCOPE_KINDS - {NodeKind.EVENT_SUB_PROCESS} | {
     NodeKind.TASK, NodeKind.MANUAL_TASK, NodeKind.USER_TASK, NodeKind.SERVICE_TASK, NodeKind.SEND_TASK,
     NodeKind.RECEIVE_TASK, NodeKind.SCRIPT_TASK, NodeKind.BUSINESS_RULE_TASK, NodeKind.CALL_ACTIVITY,
 }  # fmt: skip
-_AFTER_EVENT_GATEWAY = frozenset({NodeKind.CATCH_EVENT, NodeKind.RECEIVE_TASK})
+_ROOTS = frozenset({NodeKind.START_EVENT, NodeKind.EVENT_SUB_PROCESS})
 _MUST_LEAD_ON = frozenset({NodeKind.EXCLUSIVE_GATEWAY, NodeKind.EVENT_GATEWAY})
 _ALWAYS_INTERRUPTING = frozenset({EventKind.ERROR})
 
@@ -19,7 +20,8 @@ def check_structure(model: ProcessModel, is_whole: bool, report: Report) -> None
     for node in model.nodes.values():
         _check_attachment(node, model, report)
         _check_interrupting(node, model, report)
-        _check_event_gateway(node, model, report)
+        check_event_gateway(node, model, report)
+        check_instantiating(node, model, report)
         _check_choice(node, model, report)
         if is_whole:
             _check_leaves(node, report)
@@ -87,23 +89,6 @@ def _check_interrupting(node: Node, model: ProcessModel, report: Report) -> None
 def _stands_in_event_sub_process(node: Node, model: ProcessModel) -> bool:
     scope = model.nodes.get(node.scope)
     return scope is not None and scope.kind is NodeKind.EVENT_SUB_PROCESS
-
-
-def _check_event_gateway(node: Node, model: ProcessModel, report: Report) -> None:
-    if node.kind is not NodeKind.EVENT_GATEWAY:
-        return
-    for flow_id in node.outgoing:
-        target = model.nodes[model.flows[flow_id].target]
-        is_link = target.event is not None and target.event.kind is EventKind.LINK
-        if target.kind not in _AFTER_EVENT_GATEWAY or is_link or model.boundary_events(target.id):
-            report.error(
-                "event_gateway_target",
-                f"事件网关之后只能是捕获事件或没有边界事件的接收任务,“{target.id}”不是。请改接到这样的元素。",
-                "An event-based gateway can lead to catch events and receive tasks without boundary events only; "
-                f'"{target.id}" is neither. Connect it to such an element.',
-                node.id,
-                node.line,
-            )
 
 
 def _check_leaves(node: Node, report: Report) -> None:
@@ -207,7 +192,7 @@ def _check_start_conditions(model: ProcessModel, report: Report) -> None:
 
 def _check_reachable(scope: str, model: ProcessModel, report: Report) -> None:
     children = model.children(scope)
-    roots = [node.id for node in children if node.kind in (NodeKind.START_EVENT, NodeKind.EVENT_SUB_PROCESS)]
+    roots = [node.id for node in children if node.kind in _ROOTS or node.instantiates]
     seen, todo = set(roots), roots
     while todo:
         node = model.nodes[todo.pop()]

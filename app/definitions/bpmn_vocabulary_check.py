@@ -20,12 +20,12 @@ _VALUES: dict[str, frozenset[str]] = {
     "triggeredByEvent": _TRUE_FALSE,
     "isForCompensation": frozenset({"false", "0"}),
     "parallelMultiple": frozenset({"false", "0"}),
-    "instantiate": frozenset({"false", "0"}),
+    "instantiate": _TRUE_FALSE,
     "isImmediate": frozenset({"true", "1"}),
     "startQuantity": frozenset({"1"}),
     "completionQuantity": frozenset({"1"}),
     "behavior": frozenset({"All"}),
-    "eventGatewayType": frozenset({"Exclusive"}),
+    "eventGatewayType": frozenset({"Exclusive", "Parallel"}),
 }
 """Attributes of which only some values are supported, wherever they stand."""
 _CAMUNDA_VALUES: dict[str, frozenset[str]] = {

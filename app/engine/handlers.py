@@ -34,6 +34,7 @@ from app.engine.commands.instance.correlate_message import correlate_message
 from app.engine.commands.instance.evaluate_conditions import evaluate_conditions
 from app.engine.commands.instance.modify_instance import modify_instance
 from app.engine.commands.instance.set_variables import set_variables
+from app.engine.commands.instance.signal_execution import signal_execution
 from app.engine.commands.instance.start_instance import start_instance
 from app.engine.commands.instance.suspend_instance import activate_instance, suspend_instance
 from app.engine.commands.job.change_job import set_job_due_date, set_job_retries
@@ -75,6 +76,7 @@ HANDLERS: Mapping[type[Command], Handler] = {
     instance.ActivateInstance: activate_instance,
     instance.SetVariables: set_variables,
     instance.CorrelateMessage: correlate_message,
+    instance.SignalExecution: signal_execution,
     instance.BroadcastSignal: broadcast_signal,
     instance.ModifyInstance: modify_instance,
     instance.AddInstance: add_instance,

@@ -31,6 +31,7 @@ RIGHTS: Mapping[type[Command], frozenset[Right]] = {
     instance.ActivateInstance: _OPERATORS_AND_CLIENTS,
     instance.SetVariables: _OPERATORS_AND_CLIENTS,
     instance.CorrelateMessage: _OPERATORS_AND_CLIENTS,
+    instance.SignalExecution: _OPERATORS_AND_CLIENTS,
     instance.BroadcastSignal: _OPERATORS_AND_CLIENTS,
     instance.ModifyInstance: _OPERATORS_AND_CLIENTS,
     instance.AddInstance: _OPERATORS_AND_CLIENTS | _TASK_DOERS,

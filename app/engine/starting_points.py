@@ -19,7 +19,7 @@ _KINDS = {
 
 def open_starts(definition: Definition, model: ProcessModel, context: CommandContext) -> None:
     """Subscribe to the start events of a version that became the latest."""
-    for node in model.start_events(model.id):
+    for node in model.starting_points():
         name, schedule = start_name(node, context), start_schedule(node, context)
         if node.event is not None and (name is not None or node.event.kind is EventKind.CONDITIONAL):
             context.uow.record(

@@ -38,9 +38,9 @@ class Program:
         return self.model.nodes[element]
 
     def start(self, element: str) -> Node:
-        """A start event of the process itself. Raises `InvalidState` where there is none of this id."""
+        """Where an instance may begin. Raises `InvalidState` where nothing of this id begins one."""
         node = self.model.nodes.get(element)
-        if node is None or node.kind is not NodeKind.START_EVENT or node.scope != self.model.id:
+        if node is None or node not in self.model.starting_points():
             raise InvalidState(f"流程没有开始事件 {element}", f"The process has no start event {element}")
         return node
 
@@ -151,4 +151,4 @@ def _starts(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     if plain:
         return (plain[0],)
     skip = {NodeKind.START_EVENT, NodeKind.BOUNDARY_EVENT, NodeKind.EVENT_SUB_PROCESS}
-    return tuple(node for node in nodes if not node.incoming and node.kind not in skip)
+    return tuple(node for node in nodes if not (node.incoming or node.instantiates or node.kind in skip))

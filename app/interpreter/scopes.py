@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.domain.errors import InvalidState
-from app.domain.model.process import ListenerEvent, Node
+from app.domain.model.process import ListenerEvent, Node, NodeKind
 from app.domain.steps import ActivityStarted, InstanceEnded
 from app.domain.values import InstanceState
 from app.interpreter import listening, waits
@@ -28,7 +28,24 @@ def start_process(run: Run, start: Node | None) -> None:
     run.open_scope(root)
     listening.call_process(run, ListenerEvent.START)
     waits.offer_event_sub_processes(run, root.id, root.element)
-    begin(run, root, starts)
+    if start is None or start.kind is NodeKind.START_EVENT:
+        begin(run, root, starts)
+    else:
+        _begin_by_event(run, root, start)
+
+
+def _begin_by_event(run: Run, root: Scope, caught: Node) -> None:
+    """Begin where an instantiating receive task or gateway waited; of a gateway that takes all the others wait on."""
+    sources = (run.program.node(run.program.model.flows[flow].source) for flow in caught.incoming)
+    gateway = next((node for node in sources if node.instantiates), None)
+    starts: tuple[Node, ...] = (caught,)
+    if gateway is not None:
+        task = run.put(run.program.outer_spec(gateway.id), root.id)
+        run.end_activity(run.start_activity(task, gateway), gateway, root.id)
+        run.workflow.forget(task)
+        if gateway.takes_all:
+            starts = tuple(run.program.node(flow.target) for flow in run.program.flows_out[gateway.id])
+    begin(run, root, starts, caught)
 
 
 def enter_scope(run: Run, task: TokenTask, kind: ScopeKind) -> None:
@@ -75,13 +92,15 @@ def enter_event_sub_process(run: Run, parent: str, start: Node, values: Mapping[
     begin(run, scope, (start,))
 
 
-def begin(run: Run, scope: Scope, starts: tuple[Node, ...]) -> None:
-    """Put a token at each start of a scope; a scope without any is over at once."""
+def begin(run: Run, scope: Scope, starts: tuple[Node, ...], caught: Node | None = None) -> None:
+    """Put a token at each start of a scope; a scope without any is over at once. What `caught` waits for is here."""
     run.touch(scope.id)
     run.begin_changes(scope.id)
     run.begun.append(scope.id)
     for start in starts:
-        run.workflow.begin(run.put(run.program.outer_spec(start.id), scope.id))
+        task = run.put(run.program.outer_spec(start.id), scope.id)
+        task.triggered = start is caught
+        run.workflow.begin(task)
 
 
 def finish(run: Run, scope: Scope) -> None:

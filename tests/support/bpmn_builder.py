@@ -187,9 +187,17 @@ def send(id: str, *children: Xml, topic: str | None = None, default: str | None 
     return _with_message("sendTask", id, children, default, {**external, **camunda})
 
 
-def receive(id: str, *children: Xml, message: str | None, default: str | None = None, **camunda: Value) -> Xml:
-    """A receive task waiting for a message."""
-    return _with_message("receiveTask", id, children, default, {**camunda, "message": message})
+def receive(
+    id: str,
+    *children: Xml,
+    message: str | None,
+    default: str | None = None,
+    instantiate: bool | None = None,
+    **camunda: Value,
+) -> Xml:
+    """A receive task waiting for a message; without one, until it is signalled."""
+    own: dict[str, Value] = {"instantiate": instantiate}
+    return _with_message("receiveTask", id, children, default, {**camunda, "message": message}, own)
 
 
 def script(id: str, text: str, *children: Xml, format: str = "juel", **camunda: Value) -> Xml:
@@ -235,9 +243,10 @@ def inclusive(id: str, *children: Xml, default: str | None = None, **camunda: Va
     return _activity("inclusiveGateway", id, children, default, camunda)
 
 
-def event_based(id: str, *children: Xml, **camunda: Value) -> Xml:
-    """An event-based gateway."""
-    return element("eventBasedGateway", id, *children, own=None, **camunda)
+def event_based(id: str, *children: Xml, instantiate: bool | None = None, all_: bool = False, **camunda: Value) -> Xml:
+    """An event-based gateway; `all_` for the parallel type, which begins instances only."""
+    own: dict[str, Value] = {"instantiate": instantiate, "eventGatewayType": "Parallel" if all_ else None}
+    return element("eventBasedGateway", id, *children, own=own, **camunda)
 
 
 # Details of activities -----------------------------------------------------------------------------------------------
@@ -320,10 +329,17 @@ def _activity(tag: str, id: str, children: tuple[Xml, ...], default: str | None,
     return element(tag, id, *children, own={"default": default}, **camunda)
 
 
-def _with_message(tag: str, id: str, children: tuple[Xml, ...], default: str | None, camunda: dict[str, Value]) -> Xml:
+def _with_message(
+    tag: str,
+    id: str,
+    children: tuple[Xml, ...],
+    default: str | None,
+    camunda: dict[str, Value],
+    own: dict[str, Value] | None = None,
+) -> Xml:
     name = camunda.pop("message", None)
     reference = None if name is None else _root_id("message", str(name))
-    made = element(tag, id, *children, own={"messageRef": reference, "default": default}, **camunda)
+    made = element(tag, id, *children, own={"messageRef": reference, "default": default, **(own or {})}, **camunda)
     return made if name is None else Xml(made.text, made.roots | {("message", str(name))})
 
 

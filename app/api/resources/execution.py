@@ -12,7 +12,7 @@ from app.api.instances import scope_variables
 from app.api.routes import Routes
 from app.api.scopes import binary_answer, one_variable, uploaded, wants_decoded
 from app.api.variables import read_variable, read_variables, write_variable
-from app.domain.commands.instance import SetVariables
+from app.domain.commands.instance import SetVariables, SignalExecution
 from app.domain.queries.history import ActivityQuery
 from app.domain.queries.instance import InstanceQuery
 
@@ -25,6 +25,14 @@ _BASE = "/execution/<execution_id>/localVariables"
 def get_execution(call: Call, execution_id: str) -> dict[str, Any]:
     """One scope: the instance itself or an open activity of it."""
     return execution(execution_id, _instance_id(call, execution_id))
+
+
+@routes.post("/execution/<execution_id>/signal")
+def signal(call: Call, execution_id: str) -> None:
+    """Go on from the receive task that waits there."""
+    instance_id = _instance_id(call, execution_id)
+    values = read_variables(call.body.mapping("variables"), call.house.files)
+    call.execute(SignalExecution(instance_id, None if execution_id == instance_id else execution_id, values))
 
 
 @routes.get(_BASE)

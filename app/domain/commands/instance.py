@@ -97,6 +97,15 @@ class CorrelationResult:
 
 
 @dataclass(frozen=True, slots=True)
+class SignalExecution(Command):
+    """Go on from a waiting receive task: the one named, or the only one of the instance (Camunda's `signal`)."""
+
+    instance_id: str
+    activity_instance_id: str | None = None
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class BroadcastSignal(Command):
     """Give a signal to everyone who waits for it, or start instances by it."""
 

@@ -296,6 +296,10 @@ class Node:
     attached_to: str | None = None
     interrupting: bool = True
     """Of a boundary event or of the start event of an event sub-process."""
+    instantiates: bool = False
+    """Receive task or event gateway: what it waits for begins an instance (BPMN 10.3.3.3, 10.6.6)."""
+    takes_all: bool = False
+    """Instantiating event gateway: the first event begins the instance, which then waits for all the others."""
     user_task: UserTaskSpec | None = None
     external: ExternalTaskSpec | None = None
     expression_call: ExpressionCall | None = None
@@ -371,6 +375,16 @@ class ProcessModel:
     def boundary_events(self, node_id: str) -> tuple[Node, ...]:
         """The boundary events attached to a node, in document order."""
         return tuple(node for node in self.nodes.values() if node.attached_to == node_id)
+
+    def starting_points(self) -> tuple[Node, ...]:
+        """Where an instance begins: start events, instantiating receive tasks, events behind instantiating gateways."""
+        return (*self.start_events(self.id), *(node for node in self.children(self.id) if self._instantiates(node)))
+
+    def _instantiates(self, node: Node) -> bool:
+        if node.kind is NodeKind.RECEIVE_TASK and node.instantiates:
+            return True
+        sources = (self.nodes[self.flows[flow].source] for flow in node.incoming)
+        return any(source.kind is NodeKind.EVENT_GATEWAY and source.instantiates for source in sources)
 
     def start_events(self, scope: str) -> tuple[Node, ...]:
         """The start events of a scope, in document order."""

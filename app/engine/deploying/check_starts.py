@@ -17,7 +17,7 @@ def check_starts(reading: Reading, context: CommandContext) -> Iterator[Problem]
     """Start messages that another process has already, and start events that cannot be evaluated without a case."""
     taken: dict[str, str] = {}
     for resource, process in reading.processes:
-        for node in process.start_events(process.id):
+        for node in process.starting_points():
             try:
                 name = start_name(node, context)
                 start_schedule(node, context)

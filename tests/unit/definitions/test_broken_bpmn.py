@@ -137,10 +137,20 @@ BROKEN: dict[str, tuple[tuple[str, ...], str, str | None, str]] = {
                  '<userTask id="u"/>'),),
         "event_gateway_target", "t", 'id="t"',
     ),
-    "instantiating event gateway": (
-        (process('<eventBasedGateway id="t" instantiate="true"/>', flow("f2", "t", "u"),
+    "instantiating event gateway that is entered": (
+        (process(START, flow("f1", "s", "t"), '<eventBasedGateway id="t" instantiate="true"/>', flow("f2", "t", "u"),
                  f'<intermediateCatchEvent id="u">{PT1H}</intermediateCatchEvent>'),),
-        "unsupported_value", "t", 'id="t"',
+        "instantiate_inside", "t", 'id="t"',
+    ),
+    "parallel event gateway inside": (
+        (process(START, flow("f1", "s", "t"), '<eventBasedGateway id="t" eventGatewayType="Parallel"/>',
+                 flow("f2", "t", "u"), f'<intermediateCatchEvent id="u">{PT1H}</intermediateCatchEvent>'),),
+        "parallel_event_gateway", "t", 'id="t"',
+    ),
+    "event gateway onto a receive task without message": (
+        (process(START, flow("f1", "s", "t"), '<eventBasedGateway id="t"/>', flow("f2", "t", "u"),
+                 '<receiveTask id="u"/>'),),
+        "event_gateway_target", "t", 'id="t"',
     ),
     "complex gateway": ((around('<complexGateway id="t"/>'),), "unsupported_element", "t", 'id="t"'),
     "default on a parallel gateway": (
@@ -392,7 +402,15 @@ BROKEN: dict[str, tuple[tuple[str, ...], str, str | None, str]] = {
     ),
     "mail task": ((around('<serviceTask id="t" camunda:type="mail"/>'),), "unsupported_type", "t", 'id="t"'),
     "send task without message": ((around('<sendTask id="t"/>'),), "send_without_message", "t", 'id="t"'),
-    "receive task without message": ((around('<receiveTask id="t"/>'),), "receive_without_message", "t", 'id="t"'),
+    "instantiating receive task without message": (
+        (process('<receiveTask id="t" instantiate="true"/>', flow("f2", "t", "e"), END),),
+        "instantiate_without_message", "t", 'id="t"',
+    ),
+    "instantiating receive task in a sub-process": (
+        (process(START, flow("f1", "s", "x"), '<subProcess id="x">', '<receiveTask id="t" instantiate="true"/>',
+                 '<task id="t2"/>', "</subProcess>"),),
+        "instantiate_inside", "t", 'id="t"',
+    ),
     "receive task of an undeclared message": (
         (around('<receiveTask id="t" messageRef="zzz"/>'),), "unknown_message", "t", 'id="t"',
     ),

@@ -40,7 +40,7 @@ def _starts(command: EvaluateConditions, context: CommandContext) -> list[tuple[
     if command.definition_id is not None:
         definition = uow.definitions.get(command.definition_id)
         model = context.programs.process(definition.id, uow).model
-        nodes = model.start_events(model.id)
+        nodes = model.starting_points()
         return [(definition, node) for node in nodes if node.event and node.event.kind is EventKind.CONDITIONAL]
     found: list[tuple[Definition, Node]] = []
     for each in uow.subscriptions.starts_of_kind(SubscriptionKind.CONDITION):
