@@ -9,6 +9,7 @@ from app.definitions.bpmn_events import message_event
 from app.definitions.bpmn_extensions import read_business_key, read_call_mappings
 from app.definitions.bpmn_external import external_spec
 from app.definitions.bpmn_listeners import read_task_listeners
+from app.definitions.generated_form import read_generated_form
 from app.definitions.literals import expression, is_literal, is_variable_name, split_list
 from app.definitions.xml_intake import XmlElement
 from app.domain.model.process import (
@@ -62,17 +63,20 @@ def read_work(element: XmlElement, id: str, context: Context) -> Work:
 def read_form(element: XmlElement, id: str, context: Context) -> FormRef | None:
     """`camunda:formRef` or `camunda:formKey` of a user task or start event."""
     reference, key = element.camunda.get("formRef"), element.camunda.get("formKey")
-    if reference and key:
+    drawn = read_generated_form(element, id, context)
+    if sum(each is not None for each in (reference, key, drawn)) > 1:
         context.report.error(
             "two_forms",
-            "同时填写了 formRef 和 formKey。请只保留一个。",
-            "Both formRef and formKey are given. Keep one of them.",
+            "formRef、formKey 和内嵌字段中填写了不止一种表单。请只保留一种。",
+            "More than one of formRef, formKey and embedded fields is given. Keep one of them.",
             id,
             element.line,
         )
     if reference:
         binding, version = _binding(element, "formRef", id, context)
         return FormRef(reference, binding, version)
+    if drawn is not None:
+        return FormRef("", drawn=drawn)
     return FormRef(key, is_form_key=True) if key else None
 
 

@@ -221,22 +221,18 @@ CAMUNDA_ELEMENTS = {
     "out": frozenset({"callActivity"}),
     "executionListener": NODE_TAGS | {"process", "sequenceFlow"},
     "taskListener": frozenset({"userTask"}),
+    "formData": frozenset({"userTask", "startEvent"}),
+    "formProperty": frozenset({"userTask", "startEvent"}),
     "errorEventDefinition": frozenset({"serviceTask", "sendTask", "businessRuleTask"}),
     "field": frozenset({"serviceTask", "sendTask", "businessRuleTask", "messageEventDefinition"}),
 }
 """Extension elements of Camunda's family and the BPMN elements they may stand in."""
 
-_FORM_DATA = Text(
-    "不支持内嵌的表单字段。请用 form-js 表单并填写 formRef。",
-    "Embedded form fields are not supported. Use a form-js form and name it in formRef.",
-)
 REFUSED_CAMUNDA_ELEMENTS = {
     "eventListener": Text(
         "不支持全局事件监听器。请在要监听的元素上添加执行监听器。",
         "Listeners to engine events are not supported. Put an execution listener on the element itself.",
     ),
-    "formData": _FORM_DATA,
-    "formProperty": _FORM_DATA,
     "connector": Text(
         "不支持连接器。请改为外部任务(type=external 并填写主题)。",
         "Connectors are not supported. Use an external task (type=external with a topic).",
@@ -253,6 +249,12 @@ CAMUNDA_INNER: dict[str, dict[str, frozenset[str]]] = {
     "outputParameter": {"list": frozenset(), "map": frozenset(), "script": frozenset({"scriptFormat"})},
     "list": {"value": frozenset({"id", "name"}), "script": frozenset({"scriptFormat"}), "list": frozenset()},
     "map": {"entry": frozenset({"key"})},
+    "formData": {"formField": frozenset({"id", "label", "type", "defaultValue"})},
+    "formField": {
+        "properties": frozenset(), "validation": frozenset(), "value": frozenset({"id", "name"}),
+    },
+    "validation": {"constraint": frozenset({"name", "config"})},
+    "formProperty": {"value": frozenset({"id", "name"})},
     "executionListener": _LISTENER_INNER,
     "taskListener": _LISTENER_INNER,
     "field": {"string": frozenset(), "expression": frozenset()},
@@ -264,6 +266,19 @@ CAMUNDA_OWN_ATTRIBUTES = {
     "executionListener": frozenset({"event", "class", "delegateExpression", "expression"}),
     "taskListener": frozenset({"id", "event", "class", "delegateExpression", "expression"}),
     "errorEventDefinition": frozenset({"id", "errorRef", "expression"}),
+    "formProperty": frozenset(
+        {
+            "id",
+            "name",
+            "type",
+            "required",
+            "readable",
+            "writable",
+            "default",
+            "expression",
+            "variable",
+        }
+    ),
     "field": _FIELD,
     "in": frozenset({"businessKey", "local", "source", "sourceExpression", "target", "variables"}),
     "out": frozenset({"local", "source", "sourceExpression", "target", "variables"}),

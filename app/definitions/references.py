@@ -105,8 +105,8 @@ def _of_people(node: Node) -> Iterator[Reference]:
 
 
 def _of_form(form: FormRef, node: Node) -> Iterator[Reference]:
-    """A form key is the business of whoever draws the form, so only `formRef` is a reference."""
-    if not form.is_form_key:
+    """Only `formRef` is a reference: a form key is the business of whoever draws the form."""
+    if not form.is_form_key and form.drawn is None:
         yield from _literal(ReferenceKind.FORM, Expression(form.key), node, form.binding, form.version)
 
 

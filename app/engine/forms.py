@@ -24,6 +24,8 @@ def deployed_form(
     """
     if reference is None or reference.is_form_key:
         return None
+    if reference.drawn is not None:
+        return reference.drawn
     key = key or str(context.expressions.evaluate(Expression(reference.key), {}, {}))
     definitions = context.uow.definitions
     definition = bound_definition(definitions, "form", key, reference.binding, reference.version, deployment_id)

@@ -23,7 +23,9 @@ routes = Routes()
 def start_form(call: Call, reference: DefinitionRef) -> dict[str, Any]:
     """Which form starts it."""
     view = _view(call, reference)
-    deployed = None if view.model is None else {"key": view.key, "binding": view.binding, "version": None}
+    deployed = (
+        None if view.key is None or view.model is None else {"key": view.key, "binding": view.binding, "version": None}
+    )
     return {"key": None if deployed else view.key, "camundaFormRef": deployed, "contextPath": None}
 
 

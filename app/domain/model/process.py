@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.domain.model.form import FormModel
+
 
 class NodeKind(StrEnum):
     """The flow nodes Banli knows, by their BPMN element name."""
@@ -173,6 +175,8 @@ class FormRef:
     binding: str = "latest"
     version: str | None = None
     is_form_key: bool = False
+    drawn: FormModel | None = None
+    """The form itself where its fields stand in the diagram (`camunda:formData`); it has no key then."""
 
 
 @dataclass(frozen=True, slots=True)

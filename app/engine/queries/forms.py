@@ -32,4 +32,6 @@ def start_form_query(query: StartFormQuery, context: CommandContext) -> FormView
     node = start_node(process.model, None)
     reference = node.start_form if node else None
     model = deployed_form(reference, None, process.definition.deployment_id, context)
-    return FormView(reference.key if reference else None, model, binding=reference.binding if reference else None)
+    if reference is None or reference.drawn is not None:
+        return FormView(None, model)
+    return FormView(reference.key, model, binding=reference.binding)

@@ -43,7 +43,7 @@ def _is_startable(process: LoadedProcess, context: CommandContext) -> bool:
 
 def _startable(process: LoadedProcess) -> StartableProcess:
     node = start_node(process.model, None)
-    form = node.start_form.key if node is not None and node.start_form is not None else None
+    form = (node.start_form.key or None) if node is not None and node.start_form is not None else None
     model = process.model
     return StartableProcess(process.definition.id, model.id, model.name, model.documentation, form)
 

@@ -31,9 +31,21 @@ from app.domain.errors import (
     Suspended,
 )
 from app.domain.queries.runtime import ActivityTreeQuery, TaskFormQuery
-from app.domain.values import Right
+from app.domain.values import SYSTEM, Right
 from app.persistence.tables import hi, ru
-from tests.support.bpmn_builder import boundary, bpmn, chain, end, error, inputs, message, service, start, user
+from tests.support.bpmn_builder import (
+    boundary,
+    bpmn,
+    chain,
+    end,
+    error,
+    extension,
+    inputs,
+    message,
+    service,
+    start,
+    user,
+)
 from tests.support.clock import MONDAY
 from tests.support.engine_driver import OPERATOR, Office, People
 
@@ -215,3 +227,22 @@ def test_only_who_may_see_a_case_sees_where_it_stands(office: Office) -> None:
     assert office.engine.ask(ActivityTreeQuery(instance), office.actor("zhao")).id == instance
     with pytest.raises(NotFound):
         office.engine.ask(ActivityTreeQuery(instance), office.actor("wu"))
+
+
+def test_a_form_drawn_into_the_diagram_is_shown_and_checked_like_any_other(any_office: Office) -> None:
+    fields = extension(
+        '<camunda:formData><camunda:formField id="days" type="long"><camunda:validation>'
+        '<camunda:constraint name="required"/><camunda:constraint name="max" config="15"/>'
+        "</camunda:validation></camunda:formField></camunda:formData>"
+    )
+    any_office.deploy(bpmn("leave", start("s"), user("a", fields), user("b"), *chain("s", "a", "b")))
+    case = any_office.start("leave")
+    task = any_office.task("a")
+    assert task.form_key is None
+    view = any_office.engine.ask(TaskFormQuery(task.id), SYSTEM)
+    assert [each["key"] for each in view.model.schema["components"]] == ["days"]
+    for wrong in ({}, {"days": 16}):
+        with pytest.raises(InvalidInput):
+            any_office.execute(CompleteTask(task.id, wrong, check_form=True))
+    any_office.execute(CompleteTask(task.id, {"days": 5, "unknown": 1}, check_form=True))
+    assert any_office.variables(case) == {"days": 5}

@@ -287,9 +287,6 @@ BROKEN: dict[str, tuple[tuple[str, ...], str, str | None, str]] = {
         "unsupported_extension", "t", 'id="t"',
     ),
     "connector": ((around(extended("serviceTask", "<camunda:connector/>")),), "unsupported_extension", "t", 'id="t"'),
-    "embedded form fields": (
-        (around(extended("userTask", "<camunda:formData/>")),), "unsupported_extension", "t", 'id="t"',
-    ),
     "attribute that belongs elsewhere": (
         (around('<task id="t" camunda:assignee="a"/>'),), "unsupported_extension", "t", 'id="t"',
     ),
