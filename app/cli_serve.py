@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 from collections.abc import Callable
@@ -52,6 +53,7 @@ def _serve(house: House) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     server.prepare()
+    _keep_for_good()
     click.echo(f"办理已启动 / Banli serves http://{settings.host}:{settings.port}")
     try:
         server.serve()
@@ -61,3 +63,13 @@ def _serve(house: House) -> None:
         # Else the server would wait for every stream and long poll to end by itself.
         house.notifier.publish(Changes(closing=True))
         server.stop()
+
+
+def _keep_for_good() -> None:
+    """Take what the start built out of the cycle collector's sight: modules, models, statements, threads.
+
+    A full collection stops every thread while it looks at each object (measured: 90 ms for half a million of them, one
+    completion in a hundred with four clients). What is made from here on is little, and soon looked through.
+    """
+    gc.collect()
+    gc.freeze()

@@ -1,14 +1,16 @@
 """Long polls of workers: a request waits until a topic has work, holding neither a transaction nor a connection.
 
 A new task wakes one poll, the one that waits longest; what it leaves it hands on to the next. What nobody tells of
-(a lease that ran out, a task of another node) is found by one cheap question per second for all polls together.
+(a lease that ran out, a task of another node) is found by one thread that looks once a second for all polls together;
+the polls themselves sleep until they are woken.
 """
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Collection
-from threading import Event, Lock
+from threading import Event, Lock, Thread
 from typing import TypeVar
 
 from app.domain.errors import BanliError
@@ -17,6 +19,8 @@ from app.domain.ports.notifier import Changes, Notifier
 from app.domain.queries.common import Paging
 from app.domain.queries.external_task import ExternalTaskQuery
 from app.domain.values import SYSTEM
+
+logger = logging.getLogger("banli.api")
 
 T = TypeVar("T")
 
@@ -51,8 +55,8 @@ class LongPolls:
         self._limit = limit
         self._waiting: dict[Poll, None] = {}
         self._lock = Lock()
-        self._looked = 0.0
-        self._closing = False
+        self._watched = False
+        self._closing = Event()
         notifier.subscribe(self._changed)
 
     def __len__(self) -> int:
@@ -63,13 +67,9 @@ class LongPolls:
         end = time.monotonic() + milliseconds / 1000
         self._enter(poll)
         try:
-            while (left := end - time.monotonic()) > 0:
-                woken = poll.woken.wait(min(left, LOOK_EVERY))
-                if self._closing:
+            while poll.woken.wait(max(0.0, end - time.monotonic())):
+                if self._closing.is_set():
                     return ()
-                if not woken:
-                    self._look()
-                    continue
                 poll.woken.clear()
                 found = fetch()
                 if found:
@@ -84,6 +84,9 @@ class LongPolls:
             if len(self._waiting) >= self._limit:
                 raise TooManyPolls("等待任务的请求过多", f"At the moment {self._limit} requests wait; try again later")
             self._waiting[poll] = None
+            if not self._watched:
+                self._watched = True
+                Thread(target=self._watch, name="banli-polls", daemon=True).start()
         # Work that came between the first fetch and now has woken nobody.
         poll.woken.set()
 
@@ -120,19 +123,23 @@ class LongPolls:
 
     def _go_home(self) -> None:
         """The process stops: every poll ends with nothing."""
+        self._closing.set()
         with self._lock:
-            self._closing = True
             for poll in self._waiting:
                 poll.woken.set()
 
-    def _look(self) -> None:
-        """One poll looks for all of them, when the last look is long enough ago."""
-        with self._lock:
-            if time.monotonic() - self._looked < LOOK_EVERY:
+    def _watch(self) -> None:
+        """Look until nobody waits any more."""
+        while not self._closing.wait(LOOK_EVERY):
+            with self._lock:
+                wanted = frozenset[str]().union(*(poll.topics for poll in self._waiting))
+                self._watched = bool(wanted)
+            if not wanted:
                 return
-            self._looked = time.monotonic()
-            wanted = frozenset().union(*(poll.topics for poll in self._waiting))
-        self._wake([topic for topic in sorted(wanted) if self._has_work(topic)])
+            try:
+                self._wake([topic for topic in sorted(wanted) if self._has_work(topic)])
+            except BanliError as error:
+                logger.warning("nobody looked for work of waiting polls: %s", error)
 
     def _has_work(self, topic: str) -> bool:
         free = ExternalTaskQuery(

@@ -37,11 +37,15 @@ class CommandContext:
     programs: DefinitionCache
     topics: frozenset[str] | None
     """Topics that have a worker; None where nobody knows."""
-    dispatch: Callable[[Command], Any]
-    """Run another command in the same unit of work, as the same actor and without asking for rights again."""
+    handle: Callable[[Command, CommandContext], Any]
+    """The engine's table of handlers; `dispatch` is how a handler calls another one."""
     ask: Callable[[Any], Any]
     """Answer a query object for the actor, from what is committed; for guards that need what the actor may see."""
     correlation_id: str = ""
+
+    def dispatch(self, command: Command) -> Any:
+        """Run another command in the same unit of work, as the same actor and without asking for rights again."""
+        return self.handle(command, self)
 
 
 Handler = Callable[[Any, CommandContext], Any]

@@ -70,15 +70,15 @@ class Engine:
                 return answer
             result = self._handle(request.command, context)
             keep_answer(request, result, context)
-            inner.after_commit(lambda: self._ports.notifier.publish(uow.changes()))
-            return result
+        self._ports.notifier.publish(uow.changes())
+        return result
 
     def _handle(self, command: Command, context: CommandContext) -> Any:
         return self._handlers[type(command)](command, context)
 
     def _context(self, actor: Actor, uow: UnitOfWork, correlation_id: str) -> CommandContext:
         ports = self._ports
-        context = CommandContext(
+        return CommandContext(
             actor=actor,
             uow=uow,
             clock=ports.clock,
@@ -93,11 +93,10 @@ class Engine:
             settings=ports.settings(uow),
             programs=ports.programs,
             topics=ports.topics,
-            dispatch=lambda command: self._handle(command, context),
+            handle=self._handle,
             ask=lambda query: ports.store.ask(query, actor),
             correlation_id=correlation_id,
         )
-        return context
 
     def _report_limit(self, request: Request, proceed: Proceed) -> Any:
         try:

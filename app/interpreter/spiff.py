@@ -16,6 +16,7 @@ successors and runs what is ready, and what is left standing goes back into the 
 
 from __future__ import annotations
 
+import weakref
 from collections import deque
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -132,7 +133,9 @@ class TokenWorkflow(Workflow):
 
     def __init__(self, spec: WorkflowSpec, run: Run) -> None:
         super().__init__(spec, deserializing=True)
-        self.run_state = run
+        # Weak: the run owns the workflow. Else all that a step touched would wait for the cycle collector, which stops
+        # every thread; so only SpiffWorkflow's own little circle does (workflow, root and tasks).
+        self.run_state: Run = weakref.proxy(run)
         self.ready: deque[TokenTask] = deque()
         self.task_tree = RootTask(self, spec.start, state=TaskState.COMPLETED)
 

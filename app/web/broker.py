@@ -1,24 +1,27 @@
 """Tells open browsers that something they may see has changed; one thread for all of them.
 
 A change is a hint: ids only, no content. Who is told is decided by the same people and posts that decide who sees a
-task; changes within a fifth of a second go out together, so that five hundred desks cost two reads, not a thousand.
+task; changes within a fifth of a second go out together, so that five hundred desks cost a few reads and as many
+decisions as there are different people, not a thousand of each.
 """
 
 from __future__ import annotations
 
 import itertools
+import json
 import logging
 import queue
 import threading
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from app.domain.ports.door import Door
 from app.domain.ports.notifier import Changes, Notifier
-from app.domain.queries.instance import InstanceQuery, InstanceView
-from app.domain.queries.task import TaskQuery, TaskView
+from app.domain.queries.audience import Audience, AudienceQuery
 from app.domain.values import SYSTEM, Actor
-from app.web.audience import concerns_instance, concerns_task
+from app.web.audience import Concerns
 
 logger = logging.getLogger("banli.web")
 
@@ -32,10 +35,16 @@ MANY = 200
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One event for one browser; `ids` None: look at everything of the topic. The topic `END` ends the stream."""
+    """One event for browsers; `ids` None: look at everything of the topic. The topic `END` ends the stream."""
 
     topic: str
     ids: tuple[str, ...] | None = None
+    text: str = field(init=False, compare=False)
+    """As it goes over the line: written once, however many browsers are told."""
+
+    def __post_init__(self) -> None:
+        data = {} if self.ids is None else {"ids": list(self.ids)}
+        object.__setattr__(self, "text", f"event: {self.topic}\ndata: {json.dumps(data)}\n\n")
 
 
 @dataclass(slots=True, eq=False)
@@ -54,6 +63,16 @@ class Listener:
             _empty(self.signals)
             for topic in ("tasks", "instances", *((END,) if signal.topic == END else ())):
                 self.signals.put_nowait(Signal(topic))
+
+    def heard(self, seconds: float) -> list[Signal]:
+        """Everything there is to tell; waits for the first signal so long, then it is nothing."""
+        found: list[Signal] = []
+        try:
+            found.append(self.signals.get(timeout=seconds))
+            while True:
+                found.append(self.signals.get_nowait())
+        except queue.Empty:
+            return found
 
 
 class Broker:
@@ -122,28 +141,21 @@ class Broker:
             self._tell_concerned(listeners, tasks, instances)
 
     def _tell_concerned(self, listeners: tuple[Listener, ...], tasks: set[str], instances: set[str]) -> None:
-        rows = self._tasks(tasks, instances)
-        cases = self._instances(instances | {row.instance_id for row in rows if row.id in tasks})
-        for listener in listeners:
-            own = tuple(row.id for row in rows if row.id in tasks and concerns_task(listener.actor, row))
-            if own:
-                listener.tell(Signal("tasks", own))
-            near = {row.instance_id for row in rows if concerns_task(listener.actor, row)}
-            seen = tuple(case.id for case in cases if case.id in near or concerns_instance(listener.actor, case))
-            if seen:
-                listener.tell(Signal("instances", seen))
+        audience: Audience = self._door.ask(AudienceQuery(frozenset(tasks), frozenset(instances)), SYSTEM)
+        concerns = {"tasks": Concerns(audience.tasks), "instances": Concerns(audience.instances)}
+        signal = cache(Signal)
+        for actor, streams in _by_person(listeners).items():
+            for topic, concern in concerns.items():
+                if ids := concern.of(actor):
+                    _tell_all(streams, signal(topic, ids))
 
-    def _tasks(self, tasks: set[str], instances: set[str]) -> tuple[TaskView, ...]:
-        """The changed tasks, and all of the changed cases: also ended ones, their people watched them."""
-        found: dict[str, TaskView] = {}
-        for query in (TaskQuery(ids=tuple(tasks), ended=None), TaskQuery(instance_ids=tuple(instances), ended=None)):
-            if query.ids or query.instance_ids:
-                found |= {row.id: row for row in self._door.ask(query, SYSTEM).rows}
-        return tuple(found.values())
 
-    def _instances(self, ids: set[str]) -> tuple[InstanceView, ...]:
-        rows: tuple[InstanceView, ...] = self._door.ask(InstanceQuery(ids=tuple(ids)), SYSTEM).rows if ids else ()
-        return rows
+def _by_person(listeners: Iterable[Listener]) -> dict[Actor, list[Listener]]:
+    """The streams of each person, with the posts of this minute."""
+    found: defaultdict[Actor, list[Listener]] = defaultdict(list)
+    for listener in listeners:
+        found[listener.actor].append(listener)
+    return found
 
 
 def _tell_all(listeners: Iterable[Listener], signal: Signal) -> None:

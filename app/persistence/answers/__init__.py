@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from app.domain.queries.audience import AudienceQuery
 from app.domain.queries.common import Count
 from app.domain.queries.deadline import DeadlineQuery
 from app.domain.queries.definition import DefinitionContentQuery, DefinitionQuery, ElementStatisticsQuery
@@ -17,7 +18,7 @@ from app.domain.queries.job import JobQuery
 from app.domain.queries.subscription import SubscriptionQuery
 from app.domain.queries.task import DeskCountsQuery, TaskDraftQuery, TaskQuery
 from app.domain.queries.variable import VariableQuery
-from app.persistence.answers import definition, history, instance, task, variable, waiting
+from app.persistence.answers import audience, definition, history, instance, task, variable, waiting
 from app.persistence.answers.listing import Listing
 from app.persistence.answers.question import Question
 
@@ -60,6 +61,7 @@ ANSWERS: dict[type[Any], Answer] = {
     ResourceContentQuery: definition.resource_content,
     TaskDraftQuery: task.draft,
     DeskCountsQuery: task.counts,
+    AudienceQuery: audience.audience,
 }
 """Query type -> the function that answers it."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import queue
 import time
 from collections.abc import Iterator
 
@@ -37,24 +35,18 @@ def _events(held: WebHouse, listener: Listener, token: str) -> Iterator[str]:
     try:
         yield "retry: 3000\n\n: open\n\n"
         while True:
-            signal = _next(listener)
-            if signal is not None and signal.topic == END:
+            signals = listener.heard(HEARTBEAT_S)
+            topics = {signal.topic for signal in signals}
+            if END in topics:
                 return
-            if time.monotonic() >= renew_at or (signal is not None and signal.topic == "session"):
+            if time.monotonic() >= renew_at or "session" in topics:
                 renew_at = time.monotonic() + RENEW_S
                 if not _renewed(held, listener, token):
-                    yield _event(Signal("session"))
+                    yield Signal("session").text
                     return
-            yield _event(signal) if signal is not None else ": still here\n\n"
+            yield "".join(signal.text for signal in signals) or ": still here\n\n"
     finally:
         held.streams.leave(listener)
-
-
-def _next(listener: Listener) -> Signal | None:
-    try:
-        return listener.signals.get(timeout=HEARTBEAT_S)
-    except queue.Empty:
-        return None
 
 
 def _renewed(held: WebHouse, listener: Listener, token: str) -> bool:
@@ -64,8 +56,3 @@ def _renewed(held: WebHouse, listener: Listener, token: str) -> bool:
         return False
     listener.actor = signed_in.actor
     return True
-
-
-def _event(signal: Signal) -> str:
-    data = {} if signal.ids is None else {"ids": list(signal.ids)}
-    return f"event: {signal.topic}\ndata: {json.dumps(data)}\n\n"

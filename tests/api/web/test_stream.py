@@ -39,8 +39,9 @@ class Stream:
         for chunk in self._events:
             if chunk.startswith(b":"):
                 break
-            topic, data = chunk.decode().strip().split("\n")
-            heard.append((topic.removeprefix("event: "), json.loads(data.removeprefix("data: ")).get("ids")))
+            for event in chunk.decode().strip().split("\n\n"):
+                topic, data = event.split("\n")
+                heard.append((topic.removeprefix("event: "), json.loads(data.removeprefix("data: ")).get("ids")))
         return heard
 
     def close(self):
