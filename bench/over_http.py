@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from app.bootstrap import House
@@ -16,8 +17,11 @@ STREAMS = POLLS = 500
 PEOPLE = 10
 """Who looks at the streams; one of them holds the post the tasks are offered to."""
 PASSWORD = "bench-password-1"
+CASES = 100
 WARMING, MEASURED = 3, 12
 """Rounds over all cases, alone and beside the parked ones."""
+QUIET_S = 0.5
+"""Between rounds: what one server still tells its streams does not slow the other."""
 
 
 @dataclass
@@ -47,21 +51,33 @@ def completions(place: Place) -> dict[int, Timing]:
 
 
 def beside_waiting(place: Place) -> Waiting:
-    """Completions of four clients with 500 streams and 500 polls parked on the same node, and the same without."""
-    url = _prepared(place)
-    timings = []
-    for crowd in (0, STREAMS):
-        with served(place.copy(url), place.folder / "home") as server:
-            api = server.api
-            parked = Parked(api.port)
-            cookies = [api.sign_in(f"person{number}", PASSWORD) for number in range(PEOPLE)]
-            for number in range(crowd):
-                parked.stream(cookies[number % PEOPLE])
-                parked.poll(f"worker{number}", "nothing")
-            timings.append(_measured(api, MEASURED, 4))
-            alive, told = parked.alive, parked.bytes_read
-            parked.close()
+    """Completions of four clients with 500 streams and 500 polls parked on the same node, and the same without.
+
+    Two servers take turns, round by round, so that other work on the machine slows both alike.
+    """
+    url = _prepared(place, CASES)
+    home = place.folder / "home"
+    with served(place.copy(url), home) as alone, served(place.copy(url), home) as beside:
+        parked = Parked(beside.api.port)
+        cookies = [beside.api.sign_in(f"person{number}", PASSWORD) for number in range(PEOPLE)]
+        for number in range(STREAMS):
+            parked.stream(cookies[number % PEOPLE])
+            parked.poll(f"worker{number}", "nothing")
+        timings = _in_turns((alone.api, beside.api), MEASURED)
+        alive, told = parked.alive, parked.bytes_read
+        parked.close()
     return Waiting(timings[0], timings[1], alive, told)
+
+
+def _in_turns(apis: tuple[Api, ...], rounds: int) -> list[Timing]:
+    timings = [Timing(4) for _ in apis]
+    for number in range(WARMING + rounds):
+        for api, timing in zip(apis, timings, strict=True):
+            if number == WARMING:
+                timing.forget()
+            timing.run(api.complete, api.open_tasks(), number)
+            time.sleep(QUIET_S)
+    return timings
 
 
 def _measured(api: Api, rounds: int, clients: int) -> Timing:
@@ -73,11 +89,11 @@ def _measured(api: Api, rounds: int, clients: int) -> Timing:
     return timing
 
 
-def _prepared(place: Place) -> str:
+def _prepared(place: Place, cases: int = INSTANCES) -> str:
     url = place.new()
     with house_on(url, place.folder / "home") as house:
         deploy(house)
-        start_cases(house, INSTANCES)
+        start_cases(house, cases)
         _people(house)
     return url
 

@@ -12,6 +12,7 @@ import json
 import logging
 import queue
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -26,6 +27,10 @@ from app.web.audience import Concerns
 logger = logging.getLogger("banli.web")
 
 GATHER_S = 0.2
+AT_ONCE = 4
+BREATH_S = 0.004
+"""So many streams are woken before the next ones have to wait a moment: each is a thread that takes the interpreter
+from a completion, and fifty at once make it wait for all of them."""
 END = "end"
 QUEUED = 100
 """Signals that wait for a slow browser; beyond that it is told to look at everything anew."""
@@ -112,7 +117,7 @@ class Broker:
 
     def _gathered(self) -> Iterable[Changes]:
         """What comes within the next moment."""
-        threading.Event().wait(GATHER_S)
+        time.sleep(GATHER_S)
         while True:
             try:
                 yield self._changes.get_nowait()
@@ -144,23 +149,27 @@ class Broker:
         audience: Audience = self._door.ask(AudienceQuery(frozenset(tasks), frozenset(instances)), SYSTEM)
         concerns = {"tasks": Concerns(audience.tasks), "instances": Concerns(audience.instances)}
         signal = cache(Signal)
-        for actor, streams in _by_person(listeners).items():
-            for topic, concern in concerns.items():
-                if ids := concern.of(actor):
-                    _tell_all(streams, signal(topic, ids))
+        for streams in _by_person(listeners):
+            actor = streams[-1].actor
+            signals = [signal(topic, ids) for topic, concern in concerns.items() if (ids := concern.of(actor))]
+            _tell_all(streams, *signals)
 
 
-def _by_person(listeners: Iterable[Listener]) -> dict[Actor, list[Listener]]:
-    """The streams of each person, with the posts of this minute."""
-    found: defaultdict[Actor, list[Listener]] = defaultdict(list)
+def _by_person(listeners: Iterable[Listener]) -> Iterable[list[Listener]]:
+    found: defaultdict[str, list[Listener]] = defaultdict(list)
     for listener in listeners:
-        found[listener.actor].append(listener)
-    return found
+        found[listener.actor.user_id].append(listener)
+    return found.values()
 
 
-def _tell_all(listeners: Iterable[Listener], signal: Signal) -> None:
-    for listener in listeners:
-        listener.tell(signal)
+def _tell_all(listeners: Iterable[Listener], *signals: Signal) -> None:
+    if not signals:
+        return
+    for number, listener in enumerate(listeners, start=1):
+        for signal in signals:
+            listener.tell(signal)
+        if number % AT_ONCE == 0:
+            time.sleep(BREATH_S)
 
 
 def _empty(signals: queue.Queue[Signal]) -> None:
