@@ -11,6 +11,7 @@ import pytest
 
 from app.api import long_polling
 from app.api.long_polling import LongPolls, Poll, TooManyPolls
+from app.domain.errors import Unavailable
 from app.domain.ports.door import Door
 from app.domain.ports.notifier import Changes
 from app.domain.values import Page
@@ -114,6 +115,32 @@ def test_what_nobody_tells_of_is_found_by_looking(monkeypatch: pytest.MonkeyPatc
     hall = Hall()
     hall.enter()
     time.sleep(0.1)
+    hall.table.free.append("freed")
+    hall.join()
+    assert hall.found == ["freed"]
+
+
+def test_sleeping_polls_ask_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long_polling, "LOOK_EVERY", 0.02)
+    hall = Hall()
+    for _ in range(5):
+        hall.enter(wait_ms=400)
+    hall.join()
+    assert hall.table.asked <= 2 * 5 + 1, "when they came, and when one before them left"
+
+
+def test_looking_goes_on_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long_polling, "LOOK_EVERY", 0.02)
+    hall, failures = Hall(), iter([True, True])
+
+    def ask(query: Any, actor: Any) -> Page[str]:
+        if next(failures, False):
+            raise Unavailable("数据库暂时不可用", "the database does not answer")
+        return Page(tuple(hall.table.free))
+
+    monkeypatch.setattr(hall.table, "ask", ask)
+    hall.enter()
+    time.sleep(0.01)
     hall.table.free.append("freed")
     hall.join()
     assert hall.found == ["freed"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import Path
 
 import pytest
 
 from app.domain import events
+from app.domain.queries.audience import AudienceQuery
 from app.domain.queries.common import Count
 from app.domain.queries.deadline import DeadlineQuery
 from app.domain.queries.external_task import ExternalTaskQuery
@@ -19,8 +20,9 @@ from app.domain.queries.instance import InstanceQuery
 from app.domain.queries.job import JobQuery
 from app.domain.queries.task import TaskQuery
 from app.domain.queries.variable import VariableQuery
-from app.domain.values import Actor, Right
+from app.domain.values import SYSTEM, Actor, Right
 from app.persistence.store import SqlStore
+from app.web.audience import Concerns
 from tests.integration.persistence import rows
 from tests.integration.persistence.rows import NOW
 from tests.support.database import open_store
@@ -58,6 +60,9 @@ ACTORS = [
         [(), ("wang",), ("li",)],
     )
 ]
+
+PEOPLE = [actor for actor in ACTORS if Right.WORKER not in actor.rights]
+"""Those with a desk; a worker is told by its topics."""
 
 
 def sees_all(actor: Actor) -> bool:
@@ -134,6 +139,23 @@ def test_instances(office: SqlStore) -> None:
         expected = {case.id for case in CASES if may_see_case(actor, case)}
         assert {row.id for row in office.ask(InstanceQuery(), actor).rows} == expected, actor
         assert office.ask(Count(InstanceQuery()), actor) == len(expected), actor
+
+
+def test_hints_go_to_those_who_see_the_case(office: SqlStore) -> None:
+    audience = office.ask(AudienceQuery(instances=frozenset(case.id for case in CASES)), SYSTEM)
+    concerns = Concerns(audience.instances)
+    assert audience.tasks == ()
+    for actor in PEOPLE:
+        assert set(concerns.of(actor)) == {case.id for case in CASES if may_see_case(actor, case)}, actor
+
+
+def test_hints_of_a_task_go_to_those_who_see_it_or_saw_it_while_it_was_open(office: SqlStore) -> None:
+    audience = office.ask(AudienceQuery(tasks=frozenset(f"t-{case.id}" for case in CASES)), SYSTEM)
+    assert {each.id for each in audience.instances} == {case.id for case in CASES}
+    concerns = Concerns(audience.tasks)
+    for actor in PEOPLE:
+        seen = {f"t-{case.id}" for case in CASES if may_see_task(actor, replace(case, done=False))}
+        assert set(concerns.of(actor)) == seen, actor
 
 
 OF_AN_INSTANCE = (
