@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from app.domain.errors import EvaluationFailed
 
+
 class InstanceState(StrEnum):
     """Life of a process instance; the words of Camunda's history."""
 

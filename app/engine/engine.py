@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.domain.commands import Command
@@ -57,8 +58,8 @@ class Engine:
         handler = self._queries.get(type(query))
         if handler is None:
             return self._ports.store.ask(query, actor)
-        with self._ports.store.transaction() as uow:
-            return handler(query, self._context(actor, uow, ""))
+        with self._ports.store.snapshot() as seen:
+            return handler(query, replace(self._context(actor, seen, ""), ask=lambda inner: seen.ask(inner, actor)))
 
     def _in_transaction(self, request: Request) -> Any:
         with self._ports.store.transaction() as inner:

@@ -30,9 +30,11 @@ class Facts:
 class Session:
     """One transaction's connection with its write buffers, in the order in which they must be written."""
 
-    def __init__(self, connection: Connection, backend: Backend) -> None:
+    def __init__(self, connection: Connection, backend: Backend, *, locks: bool = True) -> None:
         self.connection = connection
         self.backend = backend
+        self.locks = locks
+        """Whether rows are locked where that is asked for; not in a snapshot, which nobody can write from."""
         self.deployments = AppendedRows(re.deployment)
         self.resources = AppendedRows(re.resource)
         self.definitions = TrackedRows(re.definition)

@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
+
+from sqlalchemy import Connection
 
 from app.domain.ports.clock import Clock
 from app.domain.values import Actor
@@ -15,7 +18,7 @@ from app.persistence.answers import ANSWERS, Question
 from app.persistence.dialects import backend_for
 from app.persistence.files import FolderFileStore
 from app.persistence.session import Session
-from app.persistence.unit_of_work import RepositoryFactory, SqlUnitOfWork
+from app.persistence.unit_of_work import RepositoryFactory, SqlSnapshot, SqlUnitOfWork
 
 log = logging.getLogger(__name__)
 
@@ -61,13 +64,24 @@ class SqlStore:
                 # The transaction is durable; a failed wake-up only means that somebody polls later.
                 log.exception("an after-commit action failed")
 
+    @contextmanager
+    def snapshot(self) -> Iterator[SqlSnapshot]:
+        """One consistent state to read from, over a connection that cannot write."""
+        with self.backend.reading() as connection:
+            session = Session(connection, self.backend, locks=False)
+            ask = partial(self._answer, connection)
+            yield SqlSnapshot(session, self.files, self._factories, ask)
+
     def ask(self, query: Any, actor: Actor) -> Any:
         """Answer a query for an actor, from one consistent state. Raises `LookupError` for an unknown query."""
+        with self.backend.reading() as connection:
+            return self._answer(connection, query, actor)
+
+    def _answer(self, connection: Connection, query: Any, actor: Actor) -> Any:
         answer = self._answers.get(type(query))
         if answer is None:
             raise LookupError(f"no answer is registered for {type(query).__name__}")
-        with self.backend.reading() as connection:
-            return answer(Question(connection, actor, self._clock.now()), query)
+        return answer(Question(connection, actor, self._clock.now()), query)
 
     def now(self) -> datetime:
         """The database's time: the one clock of several nodes (aware, UTC)."""

@@ -67,3 +67,21 @@ class SqlUnitOfWork:
                 raise LookupError(f"no repository is registered for {kind.__name__}")
             self._made[kind] = factory(self._session)
         return self._made[kind]
+
+
+class SqlSnapshot(SqlUnitOfWork):
+    """`Snapshot` over one reading session; made by `SqlStore.snapshot`."""
+
+    def __init__(
+        self,
+        session: Session,
+        files: FileStore,
+        factories: Mapping[type[Any], RepositoryFactory],
+        ask: Callable[[Any, Any], Any],
+    ) -> None:
+        super().__init__(session, files, factories)
+        self.ask = ask
+
+    def record(self, *events: Event) -> None:
+        """Nothing can be recorded. Raises RuntimeError."""
+        raise RuntimeError("a query may not change anything")

@@ -67,6 +67,13 @@ class UnitOfWork(Protocol):
         """The repository of another package's Protocol (office registers, people); see `app.domain.ports.registry`."""
 
 
+class Snapshot(UnitOfWork, Protocol):
+    """One consistent state of the database, to read from: recording fails, and asking for a lock takes none."""
+
+    def ask(self, query: Any, actor: Any) -> Any:
+        """Answer a query object from this very state."""
+
+
 class Store(Protocol):
     """The database as the engine sees it."""
 
@@ -75,6 +82,9 @@ class Store(Protocol):
 
         A lost race raises `Conflict`.
         """
+
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """The last committed state; waits for no writer."""
 
     def ask(self, query: Any, actor: Any) -> Any:
         """Answer a query object (`app.domain.queries`) for an actor, outside any command."""

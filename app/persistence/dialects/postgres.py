@@ -16,6 +16,7 @@ from app.domain.errors import Conflict, Unavailable
 from app.persistence.dialects.base import Backend
 
 _POOL = 20
+_READERS = 20
 _SERVER_SETTINGS = {
     "timezone": "UTC",
     "synchronous_commit": "on",
@@ -62,15 +63,16 @@ class PostgresBackend(Backend):
     def __init__(self, url: URL) -> None:
         self.url = url
         options = " ".join(f"-c {name}={_escaped(value)}" for name, value in _SERVER_SETTINGS.items())
-        self._engine = create_engine(
-            url, pool_size=_POOL, max_overflow=0, connect_args={**_CLIENT_SETTINGS, "options": options}
-        )
-        self._snapshots = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        arguments = {**_CLIENT_SETTINGS, "options": options}
+        self._engine = create_engine(url, pool_size=_POOL, max_overflow=0, connect_args=arguments)
+        # A pool of its own: a command that asks a question would else wait for a connection that commands hold.
+        reader = create_engine(url, pool_size=_READERS, max_overflow=0, connect_args=arguments)
+        self._snapshots = reader.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @property
     def engines(self) -> tuple[Engine, ...]:
-        """One engine for all."""
-        return (self._engine,)
+        """Writers and readers."""
+        return self._engine, self._snapshots
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

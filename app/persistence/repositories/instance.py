@@ -98,7 +98,7 @@ class SqlInstances:
         row = self._lookup.known(instance_id, lock=lock)
         if row is None:
             self._session.flush()
-            statement = _wanted(type(self._session.backend), lock=lock)
+            statement = _wanted(type(self._session.backend), lock=lock and self._session.locks)
             values = self._session.connection.execute(statement, {"wanted": instance_id}).first()
             row = know_instance(self._session, values, locked=lock) if values is not None else None
         return self._lookup.record(row)

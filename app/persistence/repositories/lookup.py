@@ -45,7 +45,9 @@ class Lookup(Generic[R]):
         """The record, or None."""
         row = self.known(row_id, lock=lock)
         if row is None and row_id not in self.rows.gone:
-            wanted = statements.by_id(type(self.session.backend), self.rows.table, self._ended, lock=lock)
+            wanted = statements.by_id(
+                type(self.session.backend), self.rows.table, self._ended, lock=lock and self.session.locks
+            )
             found = self.session.read(wanted, {statements.WANTED: row_id})
             row = self.rows.know(found[0], locked=lock) if found else None
         return self.record(row)

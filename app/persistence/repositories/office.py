@@ -99,7 +99,7 @@ class SqlOfficeRecords(OfficeReads):
         return cast(int, self._session.execute(counted).scalar_one())
 
     def _locked(self, statement: Select[Any], table: Table) -> Select[Any]:
-        return self._session.backend.locking(statement, table)
+        return self._session.backend.locking(statement, table) if self._session.locks else statement
 
 
 def to_record(kind: type[R], row: Any) -> R:

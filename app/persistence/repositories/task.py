@@ -103,7 +103,7 @@ class SqlTasks:
         row = self._lookup.known(task_id, lock=lock)
         if row is None:
             self._session.flush()
-            statement = _wanted(type(self._session.backend), lock=lock)
+            statement = _wanted(type(self._session.backend), lock=lock and self._session.locks)
             values = self._session.connection.execute(statement, {"wanted": task_id}).first()
             if values is None:
                 return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,14 @@ from app.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from app.domain.events import OperationLogged
 from app.domain.extension import Extension, merged
 from app.domain.ports.notifier import Changes
+from app.domain.queries.process_list import StartableQuery
+from app.domain.queries.runtime import ActivityTreeQuery, TaskFormQuery
+from app.domain.queries.task import ReturnTargetsQuery
 from app.domain.values import SYSTEM, Actor, Right
 from tests.support.bpmn_builder import bpmn, chain, end, message, parallel, service, start, user
 from tests.support.engine_driver import WORKER, Office, People
 
+ZHAO = Actor("zhao", frozenset({Right.CLERK, Right.OPERATOR}), frozenset({"clerks"}))
 PROCESS = bpmn("p", start("s"), user("a", candidate_groups="clerks"), end("e"), *chain("s", "a", "e"))
 
 
@@ -211,3 +216,25 @@ def test_two_packages_cannot_register_the_same_command() -> None:
     one = Extension({Probe: lambda command, context: None})
     with pytest.raises(ValueError, match="Probe"):
         merged(one, one)
+
+
+def test_a_question_of_the_engine_waits_for_no_writer(any_office: Office) -> None:
+    any_office.deploy(PROCESS)
+    instance = any_office.start("p")
+    task = any_office.task("a", instance)
+    questions = (TaskFormQuery(task.id), ReturnTargetsQuery(task.id), ActivityTreeQuery(instance), StartableQuery())
+    with any_office.store.transaction() as uow:
+        uow.tasks.get(task.id, lock=True)
+        answers = in_thread(lambda: [any_office.engine.ask(question, ZHAO) for question in questions])
+    assert [type(answer).__name__ for answer in answers] == ["FormView", "tuple", "ActivityNode", "tuple"]
+
+
+def test_a_question_changes_nothing(office: Office) -> None:
+    event = OperationLogged("Look", "Task", "t", "zhao", office.clock.now())
+    with pytest.raises(RuntimeError, match="may not change"), office.store.snapshot() as seen:
+        seen.record(event)
+
+
+def in_thread(ask: Callable[[], list[Any]]) -> list[Any]:
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(ask).result(20)
