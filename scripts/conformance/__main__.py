@@ -1,4 +1,4 @@
-"""`make conformance`: the element matrix, or with CORPUS=<folder> every BPMN file below it."""
+"""`make conformance`: the element matrix; with CORPUS=<folder> BPMN files, with TCK=<folder> the tests of DMN."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ import os
 import sys
 from pathlib import Path
 
-from scripts.conformance import corpus, matrix
+from scripts.conformance import corpus, matrix, tck
 
 
 def main() -> int:
     """Run what is asked for; not 0 when something is wrong or there is nothing to run."""
     parser = argparse.ArgumentParser(prog="python -m scripts.conformance")
     parser.add_argument("--corpus", help="folder of BPMN files")
+    parser.add_argument("--tck", help="folder of a checkout of https://github.com/dmn-tck/tck")
     parser.add_argument("--json", type=Path, help="also write every finding to this file")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="files played at once")
+    parser.add_argument("--verbose", action="store_true", help="print every result of the TCK that is not right")
     given = parser.parse_args()
+    if given.tck is not None:
+        return tck.run(given.tck, given.json, given.verbose)
     if given.corpus is None:
         return matrix.run()
     if not given.corpus or not Path(given.corpus).is_dir():
