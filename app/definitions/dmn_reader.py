@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from app.definitions.bpmn_context import language_of
-from app.definitions.dmn_table import read_table
+from app.definitions.dmn_boxed import BoxedReader, type_of
+from app.definitions.dmn_library import decision_elements, read_library, reference, required_functions, required_inputs
 from app.definitions.literals import days_to_live, is_element_id
-from app.definitions.namespaces import DIAGRAM, DMN, HARMLESS
+from app.definitions.namespaces import DMN, HARMLESS
 from app.definitions.report import Report
 from app.definitions.xml_intake import XmlElement, parse_xml
 from app.domain.errors import Problem
-from app.domain.model.decision import DecisionModel, DecisionTable, LiteralDecision
+from app.domain.model.decision import Boxed, DecisionLibrary, DecisionModel, LiteralDecision
 
-MAX_DECISIONS = 100
-_TABLE, _LITERAL = "decisionTable", "literalExpression"
-_OTHER_LOGIC = frozenset({"context", "functionDefinition", "invocation", "list", "relation", "conditional", "filter"})
+MAX_DECISIONS = 2000
 _ROOT = frozenset({
-    "association", "authorityRequirement", "decision", "description", "elementCollection", "extensionElements", "group",
-    "inputData", "itemDefinition", "knowledgeSource", "organizationUnit", "performanceIndicator", "textAnnotation",
+    "association", "authorityRequirement", "businessKnowledgeModel", "decision", "decisionService", "description",
+    "elementCollection", "extensionElements", "group", "inputData", "itemDefinition", "knowledgeSource",
+    "organizationUnit", "performanceIndicator", "textAnnotation",
 })  # fmt: skip
 _IN_DECISION = frozenset({
     "allowedAnswers", "authorityRequirement", "decisionMaker", "decisionOwner", "description", "extensionElements",
-    "impactedPerformanceIndicator", "informationRequirement", "question", "supportedObjective", "usingProcess",
-    "usingTask", "variable", _TABLE, _LITERAL,
+    "impactedPerformanceIndicator", "informationRequirement", "knowledgeRequirement", "question", "supportedObjective",
+    "usingProcess", "usingTask", "variable",
 })  # fmt: skip
 _CAMUNDA = {
     "definitions": frozenset({"diagramRelationId", "modelerTemplate"}),
     "decision": frozenset({"historyTimeToLive", "versionTag"}),
     "input": frozenset({"inputVariable"}),
 }
-_LOGIC_HELP = (
-    "请改用决策表或单个 FEEL 表达式。",
-    "Use a decision table or a single FEEL expression.",
-)
 
 
 def read_dmn(content: bytes, resource: str) -> tuple[DecisionModel, ...]:
@@ -48,8 +44,8 @@ def read_dmn_with_warnings(content: bytes, resource: str) -> tuple[tuple[Decisio
     if (root.space, root.name) != (DMN, "definitions"):
         raise report.refuse(
             "not_dmn",
-            "文件不是 DMN 1.1 至 1.3 的决策图(根元素应为 definitions)。请在设计器中另存后再部署。",
-            "The file is no DMN 1.1 to 1.3 (its root should be definitions of that version). Save it from the modeler.",
+            "文件不是 DMN 1.1 至 1.5 的决策图(根元素应为 definitions)。请在设计器中另存后再部署。",
+            "The file is no DMN 1.1 to 1.5 (its root should be definitions of that version). Save it from the modeler.",
             root.line,
         )
     _check_vocabulary(root, report)
@@ -59,115 +55,95 @@ def read_dmn_with_warnings(content: bytes, resource: str) -> tuple[tuple[Decisio
 
 
 def _read_decisions(root: XmlElement, report: Report) -> tuple[DecisionModel, ...]:
-    elements = {element.id: element for element in root.all("decision") if element.id is not None}
-    if not elements or len(elements) > MAX_DECISIONS:
+    elements = decision_elements(root)
+    if len(elements) < len(root.all("decision")) or not elements or len(elements) > MAX_DECISIONS:
         report.error(
             "decision_count",
-            f"文件必须有 1 到 {MAX_DECISIONS} 个带标识的决策。请添加决策或拆分文件。",
-            f"The file needs 1 to {MAX_DECISIONS} decisions with an id. Add a decision or split the file.",
+            f"文件必须有 1 到 {MAX_DECISIONS} 个各有标识的决策。请添加决策、补充标识或拆分文件。",
+            f"The file needs 1 to {MAX_DECISIONS} decisions, each with its id. Add one or its id, or split the file.",
             line=root.line,
         )
         return ()
     default = root.attributes.get("expressionLanguage") or "feel"
-    read = [_read_decision(id, element, elements, default, report) for id, element in elements.items()]
+    library = read_library(root, default, report)
+    reader = _DecisionReader(root, default, library, report)
+    read = [reader.read(id, element) for id, element in elements.items()]
     decisions = {decision.id: decision for decision in read if decision is not None}
     _check_cycles(decisions, report)
     return tuple(decisions.values())
 
 
-def _read_decision(
-    id: str, element: XmlElement, all_decisions: Mapping[str, XmlElement], default: str, report: Report
-) -> DecisionModel | None:
-    logic = _read_logic(id, element, default, report)
-    requires = _read_requirements(id, element, all_decisions, report)
-    to_live = element.camunda.get("historyTimeToLive")
-    days = days_to_live(to_live) if to_live else None
-    if to_live and days is None:
-        report.error(
-            "invalid_time_to_live",
-            f"历史保留时间“{to_live[:40]}”无效。请写成天数(180)或 P180D。",
-            f'The history time to live "{to_live[:40]}" is not valid. Give days (180) or P180D.',
-            id,
-            element.line,
+@dataclass(frozen=True, slots=True)
+class _DecisionReader:
+    """Reads the decisions of one file."""
+
+    root: XmlElement
+    default_language: str
+    library: DecisionLibrary
+    report: Report
+
+    def read(self, id: str, element: XmlElement) -> DecisionModel | None:
+        """One decision, None where its logic is wrong."""
+        logic = self._logic(id, element)
+        requires = self._requirements(id, element)
+        inputs = required_inputs(element, self.root, self.report)
+        functions = required_functions(element, self.root, self.report)
+        days = self._days_to_live(id, element)
+        if logic is None:
+            return None
+        return DecisionModel(
+            id=id,
+            name=element.attributes.get("name") or None,
+            logic=logic,
+            requires=requires,
+            version_tag=element.camunda.get("versionTag") or None,
+            history_time_to_live=days,
+            line=element.line,
+            inputs=inputs,
+            functions=functions,
+            type_ref=self.library.results[id].type_ref,
+            library=self.library,
         )
-    if logic is None:
-        return None
-    return DecisionModel(
-        id=id,
-        name=element.attributes.get("name") or None,
-        logic=logic,
-        requires=requires,
-        version_tag=element.camunda.get("versionTag") or None,
-        history_time_to_live=days,
-        line=element.line,
-    )
 
+    def _logic(self, id: str, element: XmlElement) -> Boxed | None:
+        reader = BoxedReader(id, self.default_language, self.report)
+        logic = reader.inside(element, "决策", _IN_DECISION)
+        if not isinstance(logic, LiteralDecision):
+            return logic
+        variable = element.first("variable")
+        declared = None if variable is None else type_of(variable)
+        name = None if variable is None else variable.attributes.get("name") or None
+        return replace(logic, variable=name, type_ref=declared or logic.type_ref)
 
-def _read_logic(id: str, element: XmlElement, default: str, report: Report) -> DecisionTable | LiteralDecision | None:
-    found = [child for child in element.children if child.space == DMN and child.name in (_TABLE, _LITERAL)]
-    if len(found) != 1:
-        if not any(child.name in _OTHER_LOGIC for child in element.children):
-            report.error(
-                "decision_without_logic",
-                f"决策没有内容。{_LOGIC_HELP[0]}",
-                f"The decision is empty. {_LOGIC_HELP[1]}",
+    def _requirements(self, id: str, element: XmlElement) -> tuple[str, ...]:
+        required = [each for need in element.all("informationRequirement") for each in need.all("requiredDecision")]
+        found = []
+        for each in required:
+            target = reference(each, self.root)
+            if target in self.library.results:
+                found.append(target)
+                continue
+            self.report.error(
+                "unknown_required_decision",
+                f"所需的决策“{target[:80]}”不在本文件中。请把它画在同一个文件里。",
+                f'The required decision "{target[:80]}" is not in this file. Draw it in the same file.',
+                id,
+                each.line,
+            )
+        return tuple(dict.fromkeys(found))
+
+    def _days_to_live(self, id: str, element: XmlElement) -> int | None:
+        to_live = element.camunda.get("historyTimeToLive")
+        days = days_to_live(to_live) if to_live else None
+        if to_live and days is None:
+            self.report.error(
+                "invalid_time_to_live",
+                f"历史保留时间“{to_live[:40]}”无效。请写成天数(180)或 P180D。",
+                f'The history time to live "{to_live[:40]}" is not valid. Give days (180) or P180D.',
                 id,
                 element.line,
             )
-        return None
-    logic = found[0]
-    return (
-        read_table(id, logic, default, report)
-        if logic.name == _TABLE
-        else _literal(id, element, logic, default, report)
-    )
-
-
-def _literal(
-    id: str, decision: XmlElement, element: XmlElement, default: str, report: Report
-) -> LiteralDecision | None:
-    text = element.first("text")
-    written = text.text.strip() if text is not None else ""
-    named = element.attributes.get("expressionLanguage") or default
-    language = language_of(named)
-    if not written or language is None:
-        report.error(
-            "invalid_literal_expression",
-            f"决策表达式为空,或语言“{named[:40]}”不受支持。请填写 FEEL 表达式。",
-            f'The expression of the decision is empty, or its language "{named[:40]}" is not supported. Write FEEL.',
-            id,
-            element.line,
-        )
-        return None
-    variable = decision.first("variable")
-    return LiteralDecision(
-        expression=written,
-        language=language,
-        variable=(variable.attributes.get("name") if variable else None) or None,
-        type_ref=(variable.attributes.get("typeRef") if variable else None)
-        or element.attributes.get("typeRef")
-        or None,
-    )
-
-
-def _read_requirements(
-    id: str, element: XmlElement, all_decisions: Mapping[str, XmlElement], report: Report
-) -> tuple[str, ...]:
-    required = [each for need in element.all("informationRequirement") for each in need.all("requiredDecision")]
-    found = []
-    for each in required:
-        target = each.attributes.get("href", "").removeprefix("#")
-        if target in all_decisions:
-            found.append(target)
-            continue
-        report.error(
-            "unknown_required_decision",
-            f"所需的决策“{target[:80]}”不在本文件中。请把它画在同一个文件里。",
-            f'The required decision "{target[:80]}" is not in this file. Draw it in the same file.',
-            id,
-            each.line,
-        )
-    return tuple(dict.fromkeys(found))
+        return days
 
 
 def _check_cycles(decisions: Mapping[str, DecisionModel], report: Report) -> None:
@@ -195,9 +171,15 @@ def _check_vocabulary(root: XmlElement, report: Report) -> None:
             continue
         _check_id(element, seen, report)
         _check_extensions(element, report)
-    _check_children(root, None, _ROOT, report)
-    for decision in root.all("decision"):
-        _check_children(decision, decision.id, _IN_DECISION, report)
+    for child in root.children:
+        if child.space == DMN and child.name not in _ROOT:
+            report.error(
+                "unsupported_element",
+                f"不支持元素 {child.name}。请把需要的内容放在同一个文件里,并删除它。",
+                f"The element {child.name} is not supported. Put what is needed into this file and delete it.",
+                child.id,
+                child.line,
+            )
 
 
 def _check_id(element: XmlElement, seen: set[str], report: Report) -> None:
@@ -233,16 +215,3 @@ def _check_extensions(element: XmlElement, report: Report) -> None:
                 element.id,
                 element.line,
             )
-
-
-def _check_children(element: XmlElement, id: str | None, allowed: frozenset[str], report: Report) -> None:
-    for child in element.children:
-        if child.space == DIAGRAM or (child.space == DMN and child.name in allowed):
-            continue
-        report.error(
-            "unsupported_element",
-            f"不支持元素 {child.name}。{_LOGIC_HELP[0]}",
-            f"The element {child.name} is not supported. {_LOGIC_HELP[1]}",
-            child.id or id,
-            child.line,
-        )

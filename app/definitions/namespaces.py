@@ -13,6 +13,8 @@ SPACES = {
     "http://www.omg.org/spec/DMN/20151101/dmn.xsd": DMN,
     "http://www.omg.org/spec/DMN/20180521/MODEL/": DMN,
     "https://www.omg.org/spec/DMN/20191111/MODEL/": DMN,
+    "https://www.omg.org/spec/DMN/20211108/MODEL/": DMN,
+    "https://www.omg.org/spec/DMN/20230324/MODEL/": DMN,
     "http://camunda.org/schema/1.0/bpmn": CAMUNDA,
     "http://camunda.org/schema/1.0/dmn": CAMUNDA,
     "http://operaton.org/schema/1.0/bpmn": CAMUNDA,
@@ -29,6 +31,7 @@ SPACES = {
     "http://www.omg.org/spec/DMN/20180521/DI/": DIAGRAM,
     "http://www.omg.org/spec/DMN/20180521/DC/": DIAGRAM,
     "https://www.omg.org/spec/DMN/20191111/DMNDI/": DIAGRAM,
+    "https://www.omg.org/spec/DMN/20230324/DMNDI/": DIAGRAM,
 }
 
 EXECUTABLE_BY_DEFAULT = frozenset({"http://activiti.org/bpmn", "http://flowable.org/bpmn"})

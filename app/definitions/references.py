@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.definitions.literals import is_literal
-from app.domain.model.decision import DecisionModel, LiteralDecision
+from app.domain.model.decision import (
+    Boxed,
+    BoxedInvocation,
+    DecisionModel,
+    DecisionTable,
+    LiteralDecision,
+    boxed_parts,
+)
 from app.domain.model.form import FormField, FormModel
 from app.domain.model.process import (
     EventKind,
@@ -222,11 +229,21 @@ def expressions_of_form(form: FormModel) -> Iterator[tuple[str, int | None, Expr
 
 def expressions_of_decision(decision: DecisionModel) -> Iterator[tuple[str, int | None, Expression]]:
     """The whole expressions of a decision (not its cells, which are unary tests), as (id, line, expression)."""
-    if isinstance(decision.logic, LiteralDecision):
-        yield decision.id, decision.line, Expression(decision.logic.expression, decision.logic.language, decision.line)
-        return
-    for column in decision.logic.inputs:
-        yield decision.id, decision.line, Expression(column.expression, column.language, decision.line)
+    for text, language in _texts(decision.logic):
+        yield decision.id, decision.line, Expression(text, language, decision.line)
+
+
+def _texts(logic: Boxed) -> Iterator[tuple[str, str]]:
+    """The texts of a boxed expression with their languages."""
+    match logic:
+        case LiteralDecision():
+            yield logic.expression, logic.language
+        case DecisionTable():
+            yield from ((column.expression, column.language) for column in logic.inputs)
+        case BoxedInvocation():
+            yield logic.function, "feel"
+    for part in boxed_parts(logic):
+        yield from _texts(part)
 
 
 def _of_field(field: FormField) -> Iterator[tuple[str, int | None, Expression]]:

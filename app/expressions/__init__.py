@@ -8,8 +8,7 @@ Fuel, depth, text, list, string and number bounds (`Options`) end a bomb with `E
 from __future__ import annotations
 
 from app.expressions.compiled import Compiled, CompiledTests, compile_expression, compile_unary_tests
-from app.expressions.compiler import GLOBAL_BEAN
-from app.expressions.decision import CompiledLiteral, CompiledTable, compile_literal, compile_table, evaluate_table
+from app.expressions.decision import CompiledTable, compile_table, evaluate_table
 from app.expressions.decisions import Decisions
 from app.expressions.errors import (
     DecisionFailed,
@@ -20,13 +19,12 @@ from app.expressions.errors import (
 )
 from app.expressions.evaluator import Evaluator
 from app.expressions.lexer import Language
-from app.expressions.runtime import Options
+from app.expressions.runtime import GLOBAL_BEAN, Options
 from app.expressions.values import YearMonthDuration
 
 __all__ = [
     "GLOBAL_BEAN",
     "Compiled",
-    "CompiledLiteral",
     "CompiledTable",
     "CompiledTests",
     "DecisionFailed",
@@ -40,7 +38,6 @@ __all__ = [
     "UnknownVariable",
     "YearMonthDuration",
     "compile_expression",
-    "compile_literal",
     "compile_table",
     "compile_unary_tests",
     "evaluate_table",

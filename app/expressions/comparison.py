@@ -46,7 +46,8 @@ def _equal_parts(run: Run, kind: str, left: Any, right: Any, depth: int) -> bool
 
 
 def _equal_ranges(run: Run, left: Range, right: Range, depth: int) -> bool:
-    included = (left.start_included, left.end_included) == (right.start_included, right.end_included)
+    shape = (left.start_included, left.end_included, left.outside)
+    included = shape == (right.start_included, right.end_included, right.outside)
     starts, ends = equal(run, left.start, right.start, depth), equal(run, left.end, right.end, depth)
     return included and starts is True and ends is True
 
@@ -87,8 +88,11 @@ def in_zone(run: Run, moment: datetime) -> datetime:
 
 def contains(run: Run, container: Range, value: Value) -> bool | None:
     """Whether a range holds a value; None where the value has no order with its ends."""
-    low = _beyond(compare(run, value, container.start), container.start_included)
-    high = _beyond(compare(run, container.end, value), container.end_included)
+    if container.outside:
+        same = equal(run, value, container.start)
+        return None if same is None else not same
+    low = container.start is None or _beyond(compare(run, value, container.start), container.start_included)
+    high = container.end is None or _beyond(compare(run, container.end, value), container.end_included)
     if low is False or high is False:
         return False
     return None if low is None or high is None else True

@@ -18,7 +18,7 @@ from app.expressions.juel_compiler import JuelCompiler
 from app.expressions.juel_methods import METHODS
 from app.expressions.juel_parser import parse_juel
 from app.expressions.lexer import Language
-from app.expressions.nodes import Call, ContextOf, Index, Loop, Method, Name, Node, children
+from app.expressions.nodes import Call, ContextOf, FunctionOf, Index, Loop, Method, Name, Node, children
 from app.expressions.runtime import DEFAULT_OPTIONS, Frame, Options, Run, Step, Value, too_complex
 from app.expressions.values import YearMonthDuration, as_integer, check_value, plain_text
 
@@ -72,11 +72,13 @@ def compile_expression(text: str, language: Language, options: Options = DEFAULT
     Raises `ExpressionSyntaxError` naming the column, or `ExpressionTooComplex`.
     """
     if language is Language.JUEL:
-        tree, compiler = _parsed(lambda: parse_juel(text, options)), _JUEL
+        tree = _parsed(lambda: parse_juel(text, options))
+        step = _parsed(lambda: _JUEL.step(tree))
     else:
-        tree, compiler = _parsed(lambda: parse_feel(text, options)), _FEEL
+        tree = _parsed(lambda: parse_feel(text, options))
+        step = _parsed(lambda: FeelCompiler(options).step(tree))
     names, calls = _free(tree, language)
-    return Compiled(text, language, _parsed(lambda: compiler.step(tree)), names, calls, options)
+    return Compiled(text, language, step, names, calls, options)
 
 
 def compile_unary_tests(text: str, options: Options = DEFAULT_OPTIONS) -> CompiledTests:
@@ -86,11 +88,10 @@ def compile_unary_tests(text: str, options: Options = DEFAULT_OPTIONS) -> Compil
     """
     tree = _parsed(lambda: parse_unary_tests(text, options))
     names, _ = _free(tree, Language.FEEL)
-    return CompiledTests(text, _parsed(lambda: _FEEL.tests(tree)), names - {"?"}, options)
+    return CompiledTests(text, _parsed(lambda: FeelCompiler(options).tests(tree)), names - {"?"}, options)
 
 
-_JUEL: JuelCompiler | FeelCompiler = JuelCompiler()
-_FEEL = FeelCompiler()
+_JUEL = JuelCompiler()
 
 
 def guarded(run: Run, evaluate: Callable[[], T]) -> T:
@@ -133,6 +134,9 @@ def _json(value: Any) -> Value:
     return plain_text(value) if isinstance(value, (date, time, timedelta, YearMonthDuration)) else value
 
 
+_BUILT_IN = frozenset(FUNCTIONS)
+
+
 def _free(tree: Node, language: Language) -> tuple[frozenset[str], frozenset[str]]:
     """The free names of a tree, and the functions it needs beans for."""
     found = list(_references(tree, language, frozenset()))
@@ -144,16 +148,16 @@ def _references(node: Node, language: Language, bound: frozenset[str]) -> Iterat
     """Each free name (False) and bean function (True) of a tree."""
     if isinstance(node, Name) and node.name not in bound:
         yield node.name, False
-    elif isinstance(node, Call) and (language is Language.JUEL or node.function not in FUNCTIONS):
+    elif isinstance(node, Call) and (language is Language.JUEL or node.function not in _BUILT_IN | bound):
         yield node.function, True
-    elif _is_bean_call(node, language):
+    elif _is_bean_call(node, language, bound):
         yield f"{node.target.name}.{node.name}", True  # type: ignore[attr-defined]  # _is_bean_call made sure of it
     for child, inner in _scoped(node, language, bound):
         yield from _references(child, language, inner)
 
 
-def _is_bean_call(node: Node, language: Language) -> bool:
-    if not isinstance(node, Method) or not isinstance(node.target, Name):
+def _is_bean_call(node: Node, language: Language, bound: frozenset[str]) -> bool:
+    if not isinstance(node, Method) or not isinstance(node.target, Name) or node.target.name in bound:
         return False
     return language is Language.FEEL or node.name not in METHODS
 
@@ -163,14 +167,16 @@ def _scoped(node: Node, language: Language, bound: frozenset[str]) -> Iterator[t
     if isinstance(node, Loop):
         for place, source in enumerate(node.sources):
             yield source, bound.union(node.names[:place])
-        yield node.body, bound.union(node.names)
+        yield node.body, bound.union(node.names, ("partial",))
+    elif isinstance(node, FunctionOf):
+        yield node.body, bound.union(node.parameters)
     elif isinstance(node, ContextOf):
         for place, value in enumerate(node.values):
             yield value, bound.union(node.keys[:place])
     elif isinstance(node, Index) and language is Language.FEEL:
         yield node.target, bound
         yield node.index, bound | {"item"}
-    elif isinstance(node, Method) and _is_bean_call(node, language):
+    elif isinstance(node, Method) and _is_bean_call(node, language, bound):
         yield from ((argument, bound) for argument in node.arguments)
     else:
         yield from ((child, bound) for child in children(node))

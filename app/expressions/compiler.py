@@ -12,9 +12,6 @@ from app.expressions.nodes import Chain, Conditional, Literal, Node
 from app.expressions.runtime import Frame, Run, Step, Value
 from app.expressions.values import check_value
 
-GLOBAL_BEAN = ""
-"""The bean whose functions are called without a bean's name: `now()`."""
-
 BEAN_CALL_FUEL = 100
 """A bean's function may ask the calendar or the database, so a loop gets few of them."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ParamSpec, TypeVar
 
 from app.domain.errors import EvaluationFailed
-from app.domain.model.decision import DecisionInput, DecisionOutput, DecisionRule, DecisionTable, LiteralDecision
+from app.domain.model.decision import DecisionInput, DecisionOutput, DecisionRule, DecisionTable
 from app.domain.ports.clock import Bean
 from app.domain.ports.evaluation import DecisionResult
 from app.expressions import hit_policies
@@ -53,21 +53,29 @@ class CompiledTable:
     options: Options
 
     def evaluate(self, scope: Mapping[str, Any], beans: Mapping[str, Bean] = NO_BEANS) -> DecisionResult:
-        """The hits for the variables of `scope`, after the hit policy.
+        """The hits for the variables of `scope`, after the hit policy, as the rest of the house knows values.
 
         All cells of one evaluation share one allowance of steps. Raises `DecisionFailed` naming the rules, and what
         expressions raise.
         """
         run = Run(self.options, beans)
-        return guarded(run, lambda: self._evaluate(Frame(scope, run)))
+        return leaving(run, guarded(run, lambda: self.decide(Frame(scope, run))))
 
-    def _evaluate(self, frame: Frame) -> DecisionResult:
-        values = [convert(frame.run, one.step(frame), one.type_ref, one.label) for one in self.inputs]
+    def value(self, frame: Frame) -> Value:
+        """The result as other expressions see it; see `value_of`."""
+        return value_of(self.table, self.decide(frame))
+
+    def decide(self, frame: Frame) -> DecisionResult:
+        """The hits with FEEL values."""
+        values = [self._input(frame, one) for one in self.inputs]
         frame = frame.inner({one.variable: value for one, value in zip(self.inputs, values, strict=True)})
         hits = [self._hit(frame, rule) for rule in self.rules if self._matches(frame, rule, values)]
         if not hits and any(self.defaults):
             return DecisionResult((self._row(frame, self.defaults),), ())
         return hit_policies.apply(frame.run, self.table, self.columns, hits)
+
+    def _input(self, frame: Frame, one: _Input) -> Value:
+        return convert(frame.run, one.step(frame), one.type_ref, one.label, self.options.types)
 
     def _matches(self, frame: Frame, rule: _Rule, values: list[Value]) -> bool:
         frame.run.spend(1)
@@ -79,9 +87,28 @@ class CompiledTable:
     def _row(self, frame: Frame, steps: tuple[Step | None, ...]) -> dict[str, Value]:
         row: dict[str, Value] = {}
         for column, step in zip(self.columns, steps, strict=True):
-            value = None if step is None else outgoing(frame.run, step(frame))
-            row[column.name] = convert(frame.run, value, column.type_ref, column.name)
+            value = None if step is None else step(frame)
+            row[column.name] = convert(frame.run, value, column.type_ref, column.name, self.options.types)
         return row
+
+
+_MANY = frozenset({"COLLECT", "RULE ORDER", "OUTPUT ORDER"})
+
+
+def value_of(table: DecisionTable, result: DecisionResult) -> Value:
+    """What a result of a table is as a value: one output is its value, several are a context, many hits a list."""
+    if result.is_single:
+        return result.single
+    rows = [next(iter(row.values())) if len(row) == 1 else dict(row) for row in result.rows]
+    if table.hit_policy in _MANY and result.matched_rules:
+        return rows
+    return rows[0] if rows else None
+
+
+def leaving(run: Run, result: DecisionResult) -> DecisionResult:
+    """A result with its values as the rest of the house knows them; see `outgoing`."""
+    rows = tuple({name: outgoing(run, value) for name, value in row.items()} for row in result.rows)
+    return replace(result, rows=rows, single=outgoing(run, result.single))
 
 
 def compile_table(table: DecisionTable, options: Options = DEFAULT_OPTIONS) -> CompiledTable:
@@ -105,32 +132,9 @@ def evaluate_table(
     return compile_table(table).evaluate(scope, beans)
 
 
-def compile_literal(logic: LiteralDecision, name: str, options: Options = DEFAULT_OPTIONS) -> CompiledLiteral:
-    """Compile a literal decision; `name` is the name of its result where it declares none."""
-    step = _located("表达式", "expression", _step, logic.expression, logic.language, options)
-    return CompiledLiteral(step, logic.variable or name, logic.type_ref, options)
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledLiteral:
-    """A decision that is one expression, compiled."""
-
-    step: Step
-    name: str
-    type_ref: str | None
-    options: Options
-
-    def evaluate(self, scope: Mapping[str, Any], beans: Mapping[str, Bean] = NO_BEANS) -> DecisionResult:
-        """One row with the one value, which is also `single`."""
-        run = Run(self.options, beans)
-        value = guarded(run, lambda: outgoing(run, self.step(Frame(scope, run))))
-        value = convert(run, value, self.type_ref, self.name)
-        return DecisionResult(({self.name: value},), (), single=value, is_single=True)
-
-
 def _compile_input(column: DecisionInput, options: Options) -> _Input:
     label = column.label or column.expression or column.id
-    step = _located(f"输入列“{label}”", f"input {label!r}", _step, column.expression, column.language, options)
+    step = located(f"输入列“{label}”", f"input {label!r}", step_of, column.expression, column.language, options)
     return _Input(step, column.type_ref, label, column.variable or CELL_INPUT)
 
 
@@ -145,11 +149,11 @@ def _compile_rule(rule: DecisionRule, table: DecisionTable, options: Options) ->
     if (len(rule.input_entries), len(rule.output_entries)) != expected:
         raise DecisionFailed("规则的单元格数与列数不符", "the cells do not fit the columns of the table", (rule.id,))
     tests = tuple(
-        _located(f"规则 {rule.id} 输入 {place}", f"rule {rule.id} input {place}", _tester, text, options)
+        located(f"规则 {rule.id} 输入 {place}", f"rule {rule.id} input {place}", _tester, text, options)
         for place, text in enumerate(rule.input_entries, 1)
     )
     outputs = tuple(
-        _located(f"规则 {rule.id} 输出 {place}", f"rule {rule.id} output {place}", _cell, text, options)
+        located(f"规则 {rule.id} 输出 {place}", f"rule {rule.id} output {place}", _cell, text, options)
         for place, text in enumerate(rule.output_entries, 1)
     )
     return _Rule(rule.id, tests, outputs)
@@ -159,7 +163,7 @@ def _compile_default(output: DecisionOutput, options: Options) -> Step | None:
     text, name = output.default, output.name or output.id
     if text is None or not text.strip():
         return None
-    return _located(f"输出列“{name}”", f"output {name!r}", _cell, text, options)
+    return located(f"输出列“{name}”", f"output {name!r}", _cell, text, options)
 
 
 def _is_juel(text: str) -> bool:
@@ -182,7 +186,7 @@ def _cell(text: str, options: Options) -> Step:
     return compile_expression(text, language, options).step
 
 
-def _step(text: str, language: str, options: Options) -> Step:
+def step_of(text: str, language: str, options: Options) -> Step:
     """An expression in the language its element names; Camunda writes JUEL in tables without `${`."""
     if language.lower() not in {"juel", "feel"}:
         raise EvaluationFailed(f"不支持的表达式语言“{language}”", f"unsupported expression language {language!r}")
@@ -193,7 +197,7 @@ def _step(text: str, language: str, options: Options) -> Step:
     return compile_expression(text, Language(language.lower()), options).step
 
 
-def _located(zh: str, en: str, compile_it: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+def located(zh: str, en: str, compile_it: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Compile one part of a table; its error says which part it was."""
     try:
         return compile_it(*args, **kwargs)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
-from app.expressions.compiler import GLOBAL_BEAN, Compiler, Operator, bean_property, call_bean
-from app.expressions.feel_functions import FUNCTIONS, choose
+from app.expressions.compiler import Operator, bean_property
+from app.expressions.feel_access import Source, as_list, counted, element, elements, filtered, path
+from app.expressions.feel_calls import CallCompiler
+from app.expressions.feel_loops import collect, null_where_impossible, quantify
 from app.expressions.feel_operators import OPERATORS, between, matches, negate
 from app.expressions.nodes import (
     Between,
-    Call,
+    Bound,
     ContextOf,
     In,
     Index,
@@ -20,40 +21,40 @@ from app.expressions.nodes import (
     ListOf,
     Literal,
     Loop,
-    Method,
     Name,
+    Node,
     Property,
     RangeOf,
+    Span,
     Test,
     Tests,
     Unary,
+    mentions,
     size_and_depth,
 )
-from app.expressions.runtime import MISSING, Frame, Run, Step, Value
-from app.expressions.temporal import component
-from app.expressions.values import Range, as_integer, is_number, kind_of
+from app.expressions.runtime import DEFAULT_OPTIONS, MISSING, Frame, Options, Step, Value
+from app.expressions.values import Range, as_integer, is_number
 
 Tester = Callable[[Frame, Value], "bool | None"]
 
 
-class FeelCompiler(Compiler):
+class FeelCompiler(CallCompiler):
     """FEEL: a missing name is null, logic is three-valued, lists count from 1, a wrong type gives null."""
 
     operators: ClassVar[Mapping[str, Operator]] = OPERATORS
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, options: Options = DEFAULT_OPTIONS) -> None:
+        super().__init__(options)
         self.handlers |= {
             Name: self.variable,
             Property: self.property,
             Index: self.filter,
-            Call: self.call,
-            Method: self.method,
             Unary: self.unary,
             Junction: self.junction,
             ListOf: self.list_of,
             ContextOf: self.context_of,
             RangeOf: self.range_of,
+            Bound: self.bound,
             Between: self.between,
             In: self.member,
             InstanceOf: self.instance_of,
@@ -83,7 +84,7 @@ class FeelCompiler(Compiler):
         def read(frame: Frame) -> Value:
             if bean is not None and bean in frame.run.beans:
                 return bean_property(frame.run, bean, name)
-            return _path(frame.run, target(frame), name)
+            return path(frame.run, target(frame), name)
 
         return read
 
@@ -93,29 +94,15 @@ class FeelCompiler(Compiler):
         cost, _ = size_and_depth(node.index)
         if isinstance(node.index, Literal) and is_number(node.index.value):
             position = as_integer(node.index.value)
-            return lambda frame: _at(_as_list(target(frame)), position)
+            return lambda frame: element(as_list(target(frame)), position)
 
         def select(frame: Frame) -> Value:
             items = target(frame)
             if items is None:
                 return None
-            return _filtered(frame, _as_list(items), test, cost)
+            return filtered(frame, as_list(items), test, cost)
 
         return select
-
-    def call(self, node: Call) -> Step:
-        """A built-in function, else one of the global bean."""
-        arguments, names, function = self.steps(node.arguments), node.names, node.function
-        if function not in FUNCTIONS:
-            return lambda frame: call_bean(frame.run, GLOBAL_BEAN, function, _whole(frame, arguments))
-        form = choose(function, len(arguments), names)
-        return lambda frame: form.call(frame.run, [step(frame) for step in arguments], names)
-
-    def method(self, node: Method) -> Step:
-        """A bean's function; FEEL values have no methods."""
-        bean = node.target.name if isinstance(node.target, Name) else ""
-        name, arguments = node.name, self.steps(node.arguments)
-        return lambda frame: call_bean(frame.run, bean, name, _whole(frame, arguments))
 
     def unary(self, node: Unary) -> Step:
         """`-x`."""
@@ -167,6 +154,16 @@ class FeelCompiler(Compiler):
 
         return build
 
+    def bound(self, node: Bound) -> Step:
+        """A range with one end; `(= x)` holds x alone and `(!= x)` all but x."""
+        end, make = self.step(node.end), _BOUNDS[node.operator]
+
+        def build(frame: Frame) -> Range | None:
+            value = end(frame)
+            return None if value is None else make(value)
+
+        return build
+
     def between(self, node: Between) -> Step:
         """`x between a and b`."""
         subject, low, high = self.step(node.subject), self.step(node.low), self.step(node.high)
@@ -179,29 +176,29 @@ class FeelCompiler(Compiler):
 
     def instance_of(self, node: InstanceOf) -> Step:
         """`x instance of type`; null is an instance of Null only."""
-        subject, wanted = self.step(node.subject), node.type_name
-        return lambda frame: _is_instance(subject(frame), wanted)
+        subject, wanted = self.step(node.subject), self.type(node.type)
+        is_null = node.type.name == "Null"
+
+        def check(frame: Frame) -> bool:
+            value = subject(frame)
+            return is_null if value is None else wanted.holds(frame.run, value)
+
+        return check
 
     def loop(self, node: Loop) -> Step:
         """`for`, `some`, `every`; each turn costs as many steps as its body has nodes."""
-        sources, body = self.steps(node.sources), self.step(node.body)
+        sources, body = tuple(self.source(source) for source in node.sources), self.step(node.body)
         cost, _ = size_and_depth(node.body)
-        names, kind = node.names, node.kind
+        names = node.names
+        if node.kind == "for":
+            return null_where_impossible(collect(names, sources, body, cost, mentions(node.body, "partial")))
+        return null_where_impossible(quantify(names, sources, body, cost, node.kind == "some"))
 
-        def run_loop(frame: Frame) -> Value:
-            results: list[Value] = []
-            for inner in _turns(frame, names, sources):
-                frame.run.spend(cost)
-                value = body(inner)
-                if kind != "for" and value is (kind == "some"):
-                    return value
-                frame.run.limit_items(len(results) + 1)
-                results.append(value)
-            if kind == "for":
-                return results
-            return None if any(not isinstance(value, bool) for value in results) else kind == "every"
-
-        return run_loop
+    def source(self, node: Node) -> Source:
+        """What a loop runs over."""
+        if isinstance(node, Span):
+            return counted(self.step(node.start), self.step(node.end))
+        return elements(self.step(node))
 
     def tests(self, node: Tests) -> Tester:
         """Unary tests against a subject: one that passes is enough."""
@@ -235,9 +232,12 @@ class FeelCompiler(Compiler):
         if node.asks:
             return lambda frame, subject: _known(operand(frame.inner({"?": subject})))
         is_condition = not isinstance(node.operand, (Literal, Name, Property, Index))
+        is_range = isinstance(node.operand, RangeOf)
 
         def check(frame: Frame, subject: Value) -> bool | None:
             candidate = operand(frame)
+            if is_range and candidate is None:
+                return None
             if is_condition and candidate is True and not isinstance(subject, bool):
                 return True
             return matches(frame.run, subject, candidate)
@@ -245,89 +245,15 @@ class FeelCompiler(Compiler):
         return check
 
 
+_BOUNDS: dict[str, Callable[[Value], Range]] = {
+    "<": lambda end: Range(None, end, False, False),
+    "<=": lambda end: Range(None, end, False, True),
+    ">": lambda end: Range(end, None, False, False),
+    ">=": lambda end: Range(end, None, True, False),
+    "=": lambda end: Range(end, end, True, True),
+    "!=": lambda end: Range(end, end, False, False, outside=True),
+}
+
+
 def _known(value: Value) -> bool | None:
     return value if isinstance(value, bool) else None
-
-
-def _path(run: Run, target: Value, name: str) -> Value:
-    if isinstance(target, dict):
-        return target.get(name)
-    if isinstance(target, list):
-        run.check_items(len(target))
-        return [_path_of_element(item, name) for item in target]
-    if isinstance(target, Range):
-        parts = {"start": target.start, "end": target.end}
-        parts |= {"start included": target.start_included, "end included": target.end_included}
-        return parts.get(name)
-    return component(target, name)
-
-
-def _path_of_element(item: Value, name: str) -> Value:
-    return item.get(name) if isinstance(item, dict) else component(item, name)
-
-
-def _filtered(frame: Frame, items: list[Value], test: Step, cost: int) -> Value:
-    """The elements that pass, or one element where the filter is a number; the first element decides which it is."""
-    kept: list[Value] = []
-    for place, item in enumerate(items):
-        frame.run.spend(cost + 1)
-        inner = frame.inner({"item": item})
-        result = test(inner.inner(item) if isinstance(item, dict) else inner)
-        if place == 0 and is_number(result):
-            return _at(items, as_integer(result))
-        if result is True:
-            kept.append(item)
-    return frame.run.items(kept)
-
-
-def _as_list(value: Value) -> list[Value]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
-
-
-def _at(items: list[Value], position: int | None) -> Value:
-    if position is None or position == 0 or abs(position) > len(items):
-        return None
-    return items[position - 1 if position > 0 else position]
-
-
-def _whole(frame: Frame, arguments: tuple[Step, ...]) -> list[Value]:
-    """The arguments of a bean's function, whole numbers as int, which is what Python code expects."""
-    values = [step(frame) for step in arguments]
-    return [_plain_number(value) for value in values]
-
-
-def _plain_number(value: Value) -> Value:
-    whole = as_integer(value)
-    return value if whole is None or isinstance(value, bool) else whole
-
-
-def _turns(frame: Frame, names: tuple[str, ...], sources: tuple[Step, ...]) -> Iterator[Frame]:
-    """A frame per combination of the sources' elements, the last source fastest."""
-    for item in _elements(frame, sources[0](frame)):
-        frame.run.spend(1)
-        inner = frame.inner({names[0]: item})
-        if len(sources) == 1:
-            yield inner
-        else:
-            yield from _turns(inner, names[1:], sources[1:])
-
-
-def _elements(frame: Frame, source: Value) -> list[Value]:
-    """What a loop runs over: a list, the whole numbers of a range, or a single value; nothing for null."""
-    if not isinstance(source, Range):
-        return _as_list(source)
-    start, end = as_integer(source.start), as_integer(source.end)
-    if start is None or end is None:
-        return []
-    frame.run.check_items(abs(end - start) + 1)
-    step = 1 if end >= start else -1
-    return [Decimal(number) for number in range(start, end + step, step)]
-
-
-def _is_instance(value: Value, wanted: str) -> bool:
-    kind = kind_of(value)
-    if wanted == "Any":
-        return kind != "Null"
-    return kind == wanted

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from app.expressions import temporal
 from app.expressions.comparison import equal
+from app.expressions.errors import ExpressionFailed
 from app.expressions.feel_signature import signature
-from app.expressions.runtime import Run, Value
-from app.expressions.values import YearMonthDuration, as_integer, kind_of
+from app.expressions.runtime import GLOBAL_BEAN, Run, Value
+from app.expressions.values import YearMonthDuration, as_integer, kind_of, zoned_text
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -96,15 +97,26 @@ def _week_of_year(run: Run, day: Value) -> Decimal | None:
 
 
 def _is(run: Run, one: Value, two: Value) -> bool:
-    """Whether two values are the same element of the semantic domain: also of one type, and one offset."""
+    """Whether two values are the same element of the semantic domain: also of one type, offset and zone."""
     if kind_of(one) != kind_of(two):
         return False
-    if isinstance(one, (datetime, time)) and (one.tzinfo is None) != (two.tzinfo is None):
-        return False
+    if isinstance(one, (datetime, time)):
+        return zoned_text(one) == zoned_text(two)
     return equal(run, one, two) is True
 
 
+def _now(run: Run) -> datetime:
+    """The time of the command in hand, in the run's zone; the house's clock is a function of its beans."""
+    bean = run.beans.get(GLOBAL_BEAN, {})
+    if "now" not in bean:
+        raise ExpressionFailed("此处没有时钟, now 与 today 不可用", "there is no clock for now and today here")
+    moment: datetime = bean["now"]()
+    return moment.astimezone(run.options.zone)
+
+
 SIGNATURES = (
+    signature("now", "", _now),
+    signature("today", "", lambda run: _now(run).date()),
     signature("date", "from: any", _date),
     signature("date", "year: number, month: number, day: number", _date_of),
     signature("time", "from: any", _time),

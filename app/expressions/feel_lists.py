@@ -132,9 +132,9 @@ def _concatenate(run: Run, lists: list[Value]) -> list[Value]:
     return [item for part in parts for item in part]
 
 
-def _append(run: Run, items: list[Value], element: Value) -> list[Value]:
-    run.check_items(len(items) + 1)
-    return [*items, element]
+def _append(run: Run, items: list[Value], elements: list[Value]) -> list[Value]:
+    run.check_items(len(items) + len(elements))
+    return [*items, *elements]
 
 
 def _position(items: list[Value], position: Decimal, extra: int = 0) -> int | None:
@@ -210,21 +210,13 @@ SIGNATURES = (
     signature("all", "list: any*", _all),
     signature("any", "list: any*", _any),
     signature("sublist", "list: list, start position: number, length: number?", _sublist),
-    signature(
-        "concatenate",
-        "list: list, list2: list, list3: list?, list4: list?",
-        lambda run, *lists: _concatenate(run, [part for part in lists if part is not None]),
-    ),
-    signature("append", "list: list, item: any", _append),
+    signature("concatenate", "list: list+", _concatenate),
+    signature("append", "list: list, item: any+", _append),
     signature("insert before", "list: list, position: number, newItem: any", _insert_before),
     signature("remove", "list: list, position: number", _remove),
     signature("reverse", "list: list", _reverse),
     signature("index of", "list: list, match: any", _index_of),
     signature("distinct values", "list: list", _distinct),
-    signature(
-        "union",
-        "list: list, list2: list, list3: list?, list4: list?",
-        lambda run, *lists: _union(run, [part for part in lists if part is not None]),
-    ),
+    signature("union", "list: list+", _union),
     signature("flatten", "list: list", _flatten),
 )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+
 from app.expressions.errors import ExpressionSyntaxError
-from app.expressions.feel_functions import FUNCTIONS, REFUSED
+from app.expressions.feel_functions import FUNCTIONS
 from app.expressions.lexer import Language, Token, tokenize
 from app.expressions.parser import Parser
 from app.expressions.runtime import Options
@@ -21,7 +25,8 @@ class NameReader(Parser):
 
     def __init__(self, text: str, options: Options, start: int = 0) -> None:
         super().__init__(text, options, start)
-        self._special = _special_names(options.names)
+        self._special: Mapping[str, Sequence[tuple[str, int]]] = _with_functions(options.names)
+        self._bound: set[str] = set()
 
     def words(self, stops: frozenset[str] = STOPS) -> str:
         """A name of one or more words."""
@@ -40,16 +45,55 @@ class NameReader(Parser):
 
     def variable_or_function(self) -> str:
         """The name that begins here: a known one where one fits, the longest first, else the words."""
-        for name, length in self._special.get(self.token.value, ()):
+        return self.known(self._special) or self.words()
+
+    def member(self) -> str:
+        """The name behind a dot; nothing but a name can stand there, so it may contain what else ends one."""
+        return self.known(self._special) or self.words()
+
+    def known(self, names: Mapping[str, Sequence[tuple[str, int]]]) -> str | None:
+        """Take the longest of `names` (see `special_names`) that the text goes on with."""
+        for name, length in names.get(self.token.value, ()):
             if self._follows(name, length) and (name not in _SPECIAL_FUNCTIONS or self.ahead(length).value == "("):
                 self.position += length
                 return name
-        return self.words()
+        return None
 
     def _follows(self, name: str, length: int) -> bool:
         """Whether the text goes on with exactly this name, whatever the width of its blanks."""
         written = self.text[self.token.start : self.ahead(length - 1).stop]
         return written.split() == name.split()
+
+    @contextmanager
+    def knowing(self, names: Iterable[str]) -> Iterator[None]:
+        """Recognise more names for a while: those a construct binds."""
+        outer, names = self._special, tuple(names)
+        self._bound.update(names)
+        added = special_names(frozenset(name for name in names if not name.isidentifier()))
+        self._special = {
+            first: sorted({*outer.get(first, ()), *added.get(first, ())}, key=lambda entry: -entry[1])
+            for first in {*outer, *added}
+        } if added else outer  # fmt: skip
+        yield
+        self._special = outer
+
+    def key(self) -> str:
+        """The name of an entry: everything up to the colon."""
+        if self.token.kind == "string":
+            return self.advance().value
+        start, stop = self.token.start, self.token.start
+        while self.token.kind != "end" and not self.at(":", ",", "}", "{"):
+            stop = self.advance().stop
+        name = " ".join(self.text[start:stop].split())
+        if not name or self.tokens[0].kind == "end":
+            self.fail("此处应为名称", "expected a name")
+        return name
+
+    def is_function(self, name: str) -> bool:
+        """Whether a function of that name may exist: one word may also be a bean's, any other must be known."""
+        if name in FUNCTIONS or name in self.options.names or name in self._bound:
+            return True
+        return " " not in name and not self.options.closed
 
     def argument_name(self) -> str | None:
         """Take `name:` before an argument, if it is there."""
@@ -63,13 +107,18 @@ class NameReader(Parser):
         return " ".join(words)
 
 
-_SPECIAL_FUNCTIONS = frozenset(name for name in (*FUNCTIONS, *REFUSED) if STOPS.intersection(name.split()))
+_SPECIAL_FUNCTIONS = frozenset(name for name in FUNCTIONS if STOPS.intersection(name.split()))
 
 
-def _special_names(known: frozenset[str]) -> dict[str, list[tuple[str, int]]]:
+@lru_cache(maxsize=256)
+def _with_functions(names: frozenset[str]) -> dict[str, list[tuple[str, int]]]:
+    return special_names(_SPECIAL_FUNCTIONS.union(names))
+
+
+def special_names(known: frozenset[str]) -> dict[str, list[tuple[str, int]]]:
     """The names that plain joining of words would not find, by their first token, the longest first."""
     special: dict[str, list[tuple[str, int]]] = {}
-    for name in (*_SPECIAL_FUNCTIONS, *known):
+    for name in known:
         tokens = _tokens(name)
         if len(tokens) > 1:
             special.setdefault(tokens[0].value, []).append((name, len(tokens)))

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from decimal import (
+    ROUND_CEILING,
+    ROUND_DOWN,
+    ROUND_FLOOR,
+    ROUND_HALF_DOWN,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Decimal,
+)
 
 from app.expressions.feel_signature import signature
 from app.expressions.runtime import Run, Value
-from app.expressions.values import NUMBERS, YearMonthDuration, as_decimal, as_integer, is_number
+from app.expressions.values import NUMBERS, YearMonthDuration, as_decimal, as_whole, is_number
 
 _GROUPED = re.compile(r"-?[0-9]{1,34}(\.[0-9]{1,34})?([eE][+-]?[0-9]{1,4})?")
 
 
 def _rounded(number: Decimal, places: Decimal | None, rounding: str) -> Decimal | None:
     """The number to so many decimal places; null beyond what 34 digits can hold."""
-    scale = 0 if places is None else as_integer(places)
-    if scale is None or not -6111 < scale < 6176:
+    scale = 0 if places is None else as_whole(places)
+    if scale is None or not -6111 <= scale <= 6176:
         return None
     if number == 0 or -number.as_tuple().exponent <= scale:  # type: ignore[operator]  # finite, so never 'n' or 'F'
         return number
@@ -75,11 +85,21 @@ def _number(run: Run, text: str, grouping: str | None, decimal: str | None) -> D
     return NUMBERS.create_decimal(plain) if _GROUPED.fullmatch(plain) else None
 
 
+def _rounding(rounding: str) -> Callable[[Run, Decimal, Decimal | None], Decimal | None]:
+    return lambda run, n, scale: _rounded(n, scale, rounding)
+
+
 SIGNATURES = (
     signature("number", "from: string, grouping separator: string?, decimal separator: string?", _number),
-    signature("decimal", "n: number, scale: number", lambda run, n, scale: _rounded(n, scale, ROUND_HALF_EVEN)),
-    signature("floor", "n: number, scale: number?", lambda run, n, scale: _rounded(n, scale, ROUND_FLOOR)),
-    signature("ceiling", "n: number, scale: number?", lambda run, n, scale: _rounded(n, scale, ROUND_CEILING)),
+    signature("decimal", "n: number, scale: number", _rounding(ROUND_HALF_EVEN)),
+    signature("floor", "n: number", lambda run, n: _rounded(n, None, ROUND_FLOOR)),
+    signature("floor", "n: number, scale: number", _rounding(ROUND_FLOOR)),
+    signature("ceiling", "n: number", lambda run, n: _rounded(n, None, ROUND_CEILING)),
+    signature("ceiling", "n: number, scale: number", _rounding(ROUND_CEILING)),
+    signature("round up", "n: number, scale: number", _rounding(ROUND_UP)),
+    signature("round down", "n: number, scale: number", _rounding(ROUND_DOWN)),
+    signature("round half up", "n: number, scale: number", _rounding(ROUND_HALF_UP)),
+    signature("round half down", "n: number, scale: number", _rounding(ROUND_HALF_DOWN)),
     signature("abs", "n: any", _absolute),
     signature("modulo", "dividend: number, divisor: number", _modulo),
     signature("sqrt", "number: number", _square_root),

@@ -5,18 +5,22 @@ from __future__ import annotations
 from typing import ClassVar
 
 from app.expressions import temporal
-from app.expressions.feel_functions import FUNCTIONS, REFUSED, check_call
-from app.expressions.feel_names import STOPS, NameReader
+from app.expressions.feel_functions import check_call
+from app.expressions.feel_names import STOPS
+from app.expressions.feel_type_reader import TypeReader
 from app.expressions.lexer import Language
 from app.expressions.nodes import (
     Between,
+    Bound,
     Call,
     Chain,
     Conditional,
     ContextOf,
+    FunctionOf,
     In,
     Index,
     InstanceOf,
+    Invoke,
     Junction,
     ListOf,
     Literal,
@@ -26,13 +30,15 @@ from app.expressions.nodes import (
     Node,
     Property,
     RangeOf,
+    Span,
     Test,
     Tests,
     Unary,
-    children,
+    mentions,
 )
 from app.expressions.parser import ADDITIVE, AND, MULTIPLICATIVE, OR, POWER, RELATIONAL
 from app.expressions.runtime import Options
+from app.expressions.types import TypeText
 
 _LEVELS = {
     "or": OR,
@@ -44,10 +50,6 @@ _LEVELS = {
 }
 _COMPARISONS = ("<", "<=", ">", ">=", "=", "!=")
 _CONSTANTS = {"true": True, "false": False, "null": None}
-_TYPES = frozenset(
-    {"Any", "Null", "boolean", "context", "date", "date and time", "days and time duration", "list", "number",
-     "range", "string", "time", "years and months duration"}
-)  # fmt: skip
 _STARTS = frozenset("([]{-?")
 
 
@@ -70,7 +72,7 @@ def parse_unary_tests(text: str, options: Options) -> Tests:
     return root
 
 
-class FeelParser(NameReader):
+class FeelParser(TypeReader):
     """One FEEL text."""
 
     language: ClassVar[Language] = Language.FEEL
@@ -103,7 +105,7 @@ class FeelParser(NameReader):
         column = self.column
         operator = self.accept(*_COMPARISONS)
         operand = self.expression(RELATIONAL if operator else floor)
-        return Test(column, operator, operand, operator is None and _asks(operand))
+        return Test(column, operator, operand, operator is None and mentions(operand, "?"))
 
     def level(self) -> int:
         if self.token.kind not in {"op", "name"}:
@@ -129,7 +131,7 @@ class FeelParser(NameReader):
             return In(column, left, self._in_tests())
         if operator == "instance":
             self.expect("of")
-            return InstanceOf(column, left, self._type_name())
+            return InstanceOf(column, left, self.type())
         return Chain(column, left, (operator,), (self.expression(RELATIONAL),))
 
     def _in_tests(self) -> Tests:
@@ -143,15 +145,6 @@ class FeelParser(NameReader):
             return Tests(column, (Test(column, None, self._range(column, tests[0].operand, False)),))
         self.expect(")")
         return Tests(column, tests)
-
-    def _type_name(self) -> str:
-        column, words = self.column, [self.name()]
-        while self.token.kind == "name" and " ".join([*words, self.token.value]) in _type_beginnings():
-            words.append(self.name())
-        name = " ".join(words)
-        if name not in _TYPES:
-            self.fail(f"未知类型“{name}”", f"unknown type {name!r}", column)
-        return name
 
     def prefix(self) -> Node:
         column = self.column
@@ -176,7 +169,7 @@ class FeelParser(NameReader):
         if word in {"for", "some", "every"} and self.ahead().kind == "name":
             return self._loop(column)
         if word == "function" and self.ahead().value == "(":
-            self.fail("暂不支持函数定义", "function definitions are not supported")
+            return self._function(column)
         if word in STOPS:
             self.unexpected()
         return None
@@ -190,12 +183,33 @@ class FeelParser(NameReader):
             self.expect("in")
             source_column, source = self.column, self.expression()
             if self.accept(".."):
-                source = RangeOf(source_column, source, self.expression(), True, True)
+                source = Span(source_column, source, self.expression())
             sources.append(source)
             if not self.accept(","):
                 break
         self.expect("return" if kind == "for" else "satisfies")
         return Loop(column, kind, tuple(names), tuple(sources), self.expression())
+
+    def _function(self, column: int) -> Node:
+        self.advance()
+        self.expect("(")
+        names: list[str] = []
+        types: list[TypeText | None] = []
+        while not self.at(")"):
+            names.append(self.words(stops=frozenset()))
+            types.append(self.type() if self.accept(":") else None)
+            if not self.accept(","):
+                break
+        self.expect(")")
+        if self.at("external"):
+            self.fail(
+                "不支持外部函数(Java、PMML), 请用 FEEL 编写函数体",
+                "external functions (Java, PMML) are not supported, write the body in FEEL",
+            )
+        if len(set(names)) < len(names):
+            self.fail("参数重复", "a parameter occurs twice", column)
+        with self.knowing(names):
+            return FunctionOf(column, tuple(names), tuple(types), self.expression())
 
     def _primary(self, column: int) -> Node:
         match self.token.kind:
@@ -230,6 +244,11 @@ class FeelParser(NameReader):
         return Literal(column, value)
 
     def _parenthesis(self, column: int) -> Node:
+        operator = self.accept(*_COMPARISONS)
+        if operator is not None:
+            bound = Bound(column, operator, self.expression(RELATIONAL))
+            self.expect(")")
+            return bound
         inner = self.expression()
         if self.at(".."):
             return self._range(column, inner, False)
@@ -259,9 +278,10 @@ class FeelParser(NameReader):
         keys: list[str] = []
         values: list[Node] = []
         while not self.at("}"):
-            keys.append(self.advance().value if self.token.kind == "string" else self.words(stops=frozenset()))
+            keys.append(self.key())
             self.expect(":")
-            values.append(self.expression())
+            with self.knowing(keys):
+                values.append(self.expression())
             if not self.accept(","):
                 break
         self.expect("}")
@@ -275,11 +295,9 @@ class FeelParser(NameReader):
         name = self.variable_or_function()
         if not self.at("("):
             return Name(column, name)
-        if name in REFUSED:
-            self.fail(REFUSED[name].zh, REFUSED[name].en, column)
         names, arguments = self._arguments()
         call = Call(column, name, arguments, names)
-        if name not in FUNCTIONS and " " in name:
+        if not self.is_function(name):
             self.fail(f"未知函数“{name}”", f"unknown function {name!r}", column)
         problem = check_call(name, len(arguments), names)
         if problem is not None:
@@ -311,7 +329,10 @@ class FeelParser(NameReader):
                 target = Index(column, target, self.expression())
                 self.expect("]")
             elif self.at("("):
-                self.fail("此处不能调用函数", "no function can be called here")
+                if isinstance(target, Literal):
+                    self.fail("此处不能调用函数", "no function can be called here")
+                names, arguments = self._arguments()
+                target = Invoke(column, target, arguments, names)
             else:
                 return target
 
@@ -323,30 +344,10 @@ class FeelParser(NameReader):
         return token.kind in {"number", "string", "at"} or (token.kind == "op" and token.value in _STARTS)
 
     def _member(self, target: Node, column: int) -> Node:
-        name = self.words()
+        name = self.member()
         if name.startswith("__"):
             self.fail(f"不允许的名称“{name}”", f"the name {name!r} is not allowed", column)
-        if not self.at("("):
+        if not self.at("(") or not isinstance(target, Name):
             return Property(column, target, name)
-        if not isinstance(target, Name):
-            self.fail(f"不允许调用方法“{name}”", f"the method {name!r} may not be called", column)
         names, arguments = self._arguments()
-        if names:
-            self.fail("此函数的参数不能有名称", "the arguments of this function have no names", column)
-        return Method(column, target, name, arguments)
-
-
-def _type_beginnings() -> frozenset[str]:
-    """Every type name and every beginning of one."""
-    return frozenset(" ".join(name.split()[: n + 1]) for name in _TYPES for n in range(len(name.split())))
-
-
-def _asks(root: Node) -> bool:
-    """Whether an expression mentions `?`."""
-    pending = [root]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, Name) and node.name == "?":
-            return True
-        pending.extend(children(node))
-    return False
+        return Method(column, target, name, arguments, names)

@@ -32,6 +32,8 @@ class Signature:
     parameters: tuple[Parameter, ...]
     apply: Callable[..., Value]
     variadic: bool = False
+    tail: bool = False
+    """Whether the last parameter may be given any number of times; its values arrive as one list."""
 
     @property
     def required(self) -> int:
@@ -46,7 +48,17 @@ class Signature:
             known = {parameter.name for parameter in self.parameters}
             needed = {parameter.name for parameter in self.parameters if not parameter.optional}
             return len(set(names)) == len(names) and needed <= set(names) <= known
-        return self.required <= count <= len(self.parameters)
+        return self.required <= count and (self.tail or count <= len(self.parameters))
+
+    def kinds(self, count: int, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The kinds of the arguments of a call that fits."""
+        if self.variadic:
+            return (self.parameters[0].kind,) * count
+        known = {parameter.name: parameter.kind for parameter in self.parameters}
+        if names:
+            return tuple(known[name] for name in names)
+        kinds = tuple(known.values())
+        return kinds[:count] + kinds[-1:] * (count - len(kinds))
 
     def call(self, run: Run, arguments: list[Value], names: tuple[str, ...]) -> Value:
         """The value, null where an argument has the wrong type or the arithmetic has no result."""
@@ -54,6 +66,8 @@ class Signature:
         if self.variadic:
             single = len(arguments) == 1 and isinstance(arguments[0], list)
             ready: list[Value] = [arguments[0] if single else arguments]
+        elif self.tail:
+            ready = self._with_tail(arguments, names)
         else:
             ready = [_convert(parameter, value) for parameter, value in self._placed(arguments, names)]
         if any(value is MISSING for value in ready):
@@ -62,6 +76,16 @@ class Signature:
             return self.apply(run, *ready)
         except (DecimalException, OverflowError):
             return None
+
+    def _with_tail(self, arguments: list[Value], names: tuple[str, ...]) -> list[Value]:
+        """The arguments, those from the last parameter on as one list."""
+        if names:
+            arguments = [value for _, value in self._placed(arguments, names)]
+        split = len(self.parameters) - 1
+        last = self.parameters[-1]
+        rest = [_convert(last, value) for value in arguments[split:]]
+        first = [_convert(one, value) for one, value in zip(self.parameters, arguments[:split], strict=False)]
+        return [*first, MISSING if any(value is MISSING for value in rest) else rest]
 
     def _placed(self, arguments: list[Value], names: tuple[str, ...]) -> list[tuple[Parameter, Value]]:
         if names:
@@ -72,12 +96,15 @@ class Signature:
 
 
 def signature(name: str, parameters: str, apply: Callable[..., Value]) -> Signature:
-    """Declare a function: `"string: string, length: number?"`, or `"list: any*"` for any number of arguments."""
+    """Declare a function: `"string: string, length: number?"`.
+
+    `"list: any*"` takes any number of arguments or a list, `"list: list, item: any+"` one or more items.
+    """
     parsed = []
     for part in filter(None, parameters.split(", ")):
         title, kind = part.split(": ")
-        parsed.append(Parameter(title, kind.rstrip("?*"), kind.endswith("?")))
-    return Signature(name, tuple(parsed), apply, parameters.endswith("*"))
+        parsed.append(Parameter(title, kind.rstrip("?*+"), kind.endswith("?")))
+    return Signature(name, tuple(parsed), apply, parameters.endswith("*"), parameters.endswith("+"))
 
 
 def _convert(parameter: Parameter, value: Value) -> Value:

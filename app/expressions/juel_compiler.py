@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from app.expressions.compiler import GLOBAL_BEAN, Compiler, Operator, bean_property, call_bean
+from app.expressions.compiler import Compiler, Operator, bean_property, call_bean
 from app.expressions.errors import ExpressionFailed, UnknownVariable
 from app.expressions.juel_methods import call_method, element
 from app.expressions.juel_operators import OPERATORS, is_empty, negate, truth
 from app.expressions.nodes import Call, Composite, Index, Junction, Method, Name, Node, Property, Unary
-from app.expressions.runtime import MISSING, Frame, Run, Step, Value
+from app.expressions.runtime import GLOBAL_BEAN, MISSING, Frame, Run, Step, Value
 from app.expressions.values import kind_of, plain_text
 
 

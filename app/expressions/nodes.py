@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from app.expressions.runtime import Value
+from app.expressions.types import TypeText
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,31 @@ class Call(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Invoke(Node):
+    """`(function(x) x + 1)(5)`, `f(1)(2)`: the call of what an expression gives; `names` as in `Call`."""
+
+    target: Node
+    arguments: tuple[Node, ...]
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionOf(Node):
+    """`function(a: number, b) a + b`; `types` are those of the parameters, None where one has none."""
+
+    parameters: tuple[str, ...]
+    types: tuple[TypeText | None, ...]
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Method(Node):
-    """`target.name(a, b)`: a bean's function or one of the few safe methods of plain values."""
+    """`target.name(a, b)`: a bean's function, a function in a context, or a safe method of a plain value."""
 
     target: Node
     name: str
     arguments: tuple[Node, ...]
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +150,22 @@ class RangeOf(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Bound(Node):
+    """`(< 10)`, `(>= 5)`, `(= 5)`, `(!= 5)`: a range with one end written."""
+
+    operator: str
+    end: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Span(Node):
+    """`1..10` behind the `in` of a `for`: counted up or down."""
+
+    start: Node
+    end: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Between(Node):
     """`x between a and b`."""
 
@@ -168,7 +204,7 @@ class InstanceOf(Node):
     """`x instance of type`."""
 
     subject: Node
-    type_name: str
+    type: TypeText
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +225,17 @@ def children(node: Node) -> Iterator[Node]:
             yield value
         elif isinstance(value, tuple):
             yield from (item for item in value if isinstance(item, Node))
+
+
+def mentions(root: Node, name: str) -> bool:
+    """Whether a tree reads a variable of that name, wherever it may be bound."""
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Name) and node.name == name:
+            return True
+        pending.extend(children(node))
+    return False
 
 
 def size_and_depth(root: Node) -> tuple[int, int]:

@@ -44,14 +44,18 @@ class Parser(ABC):
 
     def expression(self, floor: int = 0) -> Node:
         """An expression whose infix operators bind tighter than `floor`."""
-        self.nesting += 1
-        if self.nesting > self.options.depth:
-            raise too_complex("嵌套层数", "levels of nesting", self.options.depth)
+        self.deeper()
         left = self.prefix()
         while (level := self.level()) > floor:
             left = self.infix(level, left)
         self.nesting -= 1
         return left
+
+    def deeper(self) -> None:
+        """Count one more level of nesting and refuse too many."""
+        self.nesting += 1
+        if self.nesting > self.options.depth:
+            raise too_complex("嵌套层数", "levels of nesting", self.options.depth)
 
     def operands(self, level: int) -> tuple[list[str], list[Node]]:
         """The operators of one level and their right sides, as long as they follow one another."""

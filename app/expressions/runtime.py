@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta, timezone, tzinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import ExpressionTooComplex
 from app.domain.ports.clock import Bean
+
+if TYPE_CHECKING:
+    from app.expressions.types import FeelType
+
+GLOBAL_BEAN = ""
+"""The bean whose functions are called without a bean's name: `now()`."""
 
 Value = Any
 """None, bool, int, float, Decimal, str, date, time, datetime, timedelta, YearMonthDuration, Range, list or dict."""
@@ -33,7 +39,13 @@ class Options:
     digits: int = 34
     zone: tzinfo = CHINA
     names: frozenset[str] = frozenset()
-    """Variable names FEEL must recognise although they contain operators or keywords, for example ``due in days``."""
+    """Names FEEL must recognise although they contain operators or keywords, for example ``due in days``."""
+    closed: bool = False
+    """Whether only built-in functions and those among `names` may be called, so that a misspelt one is refused."""
+    types: Mapping[str, FeelType] = field(default_factory=dict)
+    """The item definitions of the model by name."""
+    calls: int = 40
+    """How deep user-defined functions may call one another."""
 
 
 DEFAULT_OPTIONS = Options()
@@ -45,18 +57,29 @@ MISSING: Any = object()
 class Run:
     """One evaluation: what is left of its fuel, its beans and bounds."""
 
-    __slots__ = ("beans", "fuel", "options")
+    __slots__ = ("beans", "calls", "fuel", "options")
 
     def __init__(self, options: Options, beans: Mapping[str, Bean]) -> None:
         self.options = options
         self.beans = beans
         self.fuel = options.fuel
+        self.calls = 0
 
     def spend(self, steps: int) -> None:
         """Burn fuel. Charged where work repeats or grows with the data; the rest is bounded by the text's length."""
         self.fuel -= steps
         if self.fuel < 0:
             raise too_complex("步数", "steps", self.options.fuel)
+
+    def call(self, work: Callable[[], Value]) -> Value:
+        """Run the body of a function, so that a function which calls itself ends as an error."""
+        if self.calls >= self.options.calls:
+            raise too_complex("函数调用层数", "levels of function calls", self.options.calls)
+        self.calls += 1
+        try:
+            return work()
+        finally:
+            self.calls -= 1
 
     def text(self, value: str) -> str:
         """Let a new string through if it is short enough; 100 characters cost a step."""

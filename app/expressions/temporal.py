@@ -15,11 +15,13 @@ from app.expressions.values import NUMBERS, YearMonthDuration, as_decimal, is_nu
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME = re.compile(
     r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,9}))?"
-    r"(Z|[+-][0-9]{2}:[0-9]{2}|@[A-Za-z][A-Za-z0-9_+-]{0,30}(?:/[A-Za-z0-9_+-]{1,30}){0,2})?"
+    r"(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[A-Za-z][A-Za-z0-9_+-]{0,30}(?:/[A-Za-z0-9_+-]{1,30}){0,2})?"
 )
 _DAYS = re.compile(
-    r"(-)?P(?:([0-9]{1,9})D)?(?:T(?:([0-9]{1,9})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,12})(?:\.([0-9]{1,9}))?S)?)?"
+    r"(-)?P(?:([0-9]{1,9})D)?(?:T(?:([0-9]{1,9})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,12})(?:\.([0-9]{0,9}))?S)?)?"
 )
+MAX_OFFSET = 18 * 3600
+"""Seconds; no place on earth is farther from UTC."""
 _MONTHS = re.compile(r"(-)?P(?:([0-9]{1,9})Y)?(?:([0-9]{1,9})M)?")
 
 
@@ -64,16 +66,25 @@ def _zone(text: str | None) -> tzinfo | None:
         return UTC
     if text.startswith("@"):
         return ZoneInfo(text[1:])
-    minutes = int(text[1:3]) * 60 + int(text[4:6])
-    return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
+    seconds = int(text[1:3]) * 3600 + int(text[4:6]) * 60 + int(text[7:] or 0)
+    if seconds > MAX_OFFSET:
+        raise ValueError(text)
+    return timezone(timedelta(seconds=-seconds if text[0] == "-" else seconds))
 
 
 def parse_moment(text: str) -> datetime | None:
-    """`2026-10-01T08:30:00`, with what a time may have, or a date alone for its midnight; or None."""
+    """`2026-10-01T08:30:00`, with what a time may have, or a date alone for its midnight; or None.
+
+    `24:00:00` is the midnight that ends the day.
+    """
     day_text, separator, time_text = text.partition("T")
     day = parse_date(day_text)
-    clock = parse_time(time_text) if separator else time()
-    return None if day is None or clock is None else datetime.combine(day, clock)
+    midnight = time_text.startswith("24:00:00")
+    clock = parse_time("00" + time_text[2:] if midnight else time_text) if separator else time()
+    if day is None or clock is None or (midnight and clock.replace(tzinfo=None) != time()):
+        return None
+    moment = datetime.combine(day, clock)
+    return add(moment, timedelta(days=1)) if midnight else moment
 
 
 def parse_duration(text: str) -> timedelta | YearMonthDuration | None:
@@ -161,7 +172,7 @@ def _moment(run: Run, value: Value) -> datetime | None:
 def scale(duration: Value, factor: Decimal) -> Value:
     """A duration times a number; None beyond its range."""
     if isinstance(duration, YearMonthDuration):
-        months = int(NUMBERS.multiply(Decimal(duration.months), factor).to_integral_value())
+        months = int(NUMBERS.multiply(Decimal(duration.months), factor))
         return YearMonthDuration(months) if abs(months) < 10**9 * 12 else None
     seconds = NUMBERS.multiply(total_seconds(duration), factor)
     return from_seconds(seconds)
@@ -183,11 +194,11 @@ def from_seconds(seconds: Decimal) -> timedelta | None:
 
 
 def months_between(start: date, end: date) -> YearMonthDuration:
-    """The whole months from one date to another."""
-    sign, first, last = (1, start, end) if (start.timetuple() <= end.timetuple()) else (-1, end, start)
+    """The whole months from one date to another; the time of day does not count."""
+    forwards = start.timetuple()[:3] <= end.timetuple()[:3]
+    sign, first, last = (1, start, end) if forwards else (-1, end, start)
     months = (last.year - first.year) * 12 + last.month - first.month
-    behind = last.timetuple()[2:6] < first.timetuple()[2:6]
-    return YearMonthDuration(sign * (months - behind))
+    return YearMonthDuration(sign * (months - (last.day < first.day)))
 
 
 def component(value: Value, name: str) -> Value:

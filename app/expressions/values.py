@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from zoneinfo import ZoneInfo
 
 from app.domain.values import FileRef
 from app.expressions.errors import ExpressionFailed
@@ -33,12 +35,23 @@ class YearMonthDuration:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An interval."""
+    """An interval; an end that is None is open for ever. `outside` turns it round: everything but what is between."""
 
     start: Value
     end: Value
     start_included: bool
     end_included: bool
+    outside: bool = False
+
+
+class Function(ABC):
+    """A function as a value: what `function(...)` gives, a business knowledge model, or a built-in one by its name."""
+
+    parameters: tuple[str, ...]
+
+    @abstractmethod
+    def invoke(self, run: Run, arguments: list[Value], names: tuple[str, ...] = ()) -> Value:
+        """The value for arguments by position, or by `names`; null where they do not fit."""
 
 
 def is_number(value: Value) -> bool:
@@ -79,6 +92,11 @@ def as_integer(number: Value) -> int | None:
     return int(exact)
 
 
+def as_whole(number: Value) -> int | None:
+    """The number without its fraction, as functions take it that count places; None beyond ordinary size."""
+    return as_integer(as_decimal(number).to_integral_value(ROUND_DOWN))
+
+
 def number_text(number: Value) -> str:
     """The number as people write it: no exponent, no trailing zeros behind the point."""
     text = format(as_decimal(number), "f")
@@ -108,6 +126,19 @@ def temporal_text(value: date | time | datetime) -> str:
     return text[:-6] + "Z" if isinstance(value, (datetime, time)) and text.endswith("+00:00") else text
 
 
+def zoned_text(value: time | datetime) -> str:
+    """A time or date and time as FEEL writes it: `@Asia/Shanghai` where the zone has a name, no needless zeros."""
+    text = value.replace(tzinfo=None).isoformat()
+    text = text.rstrip("0") if "." in text else text
+    if isinstance(value.tzinfo, ZoneInfo):
+        return f"{text}@{value.tzinfo.key}"
+    written = value.isoformat()
+    behind = written[max(written.rfind("+"), written.rfind("-")) :]
+    if value.tzinfo is None:
+        return text
+    return text + ("Z" if behind == "+00:00" else behind)
+
+
 _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (bool, "boolean"),
     ((int, float, Decimal), "number"),
@@ -120,6 +151,7 @@ _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
     ((list, tuple), "list"),
     (dict, "context"),
     (Range, "range"),
+    (Function, "function"),
     ((bytes, FileRef), "file"),
 )
 
@@ -199,5 +231,6 @@ def _parts(item: Value) -> Collection[Value]:
         return item.values()
     if isinstance(item, (list, tuple)):
         return item
-    kind = type(item).__name__
+    kind = kind_of(item)
+    kind = type(item).__name__ if kind == "foreign" else kind
     raise ExpressionFailed(f"表达式不能处理类型 {kind}", f"an expression cannot handle the type {kind}")

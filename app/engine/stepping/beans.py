@@ -30,6 +30,7 @@ def office_beans(context: CommandContext, at: datetime) -> dict[str, Bean]:
         "calendar": context.calendar.bean(FixedClock(at)),
         "org": context.org.bean(),
         "setting": {"get": context.settings.get},
+        "": {"now": lambda: at},  # functions without a bean's name: now(), and FEEL's today() by it
     }
 
 

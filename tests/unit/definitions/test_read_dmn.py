@@ -100,11 +100,18 @@ BROKEN: dict[str, tuple[bytes, str, str | None, str]] = {
     "a newer version": (file(namespace="https://www.omg.org/spec/DMN/20300101/"), "not_dmn", None, "<definitions"),
     "DOCTYPE": (b"<!DOCTYPE x>" + file(LITERAL), "doctype", None, "<!DOCTYPE"),
     "decision without logic": (file('<decision id="d1"/>'), "decision_without_logic", "d1", 'id="d1"'),
-    "context": (file('<decision id="d1">', "<context/>", "</decision>"), "unsupported_element", "d1", "<context"),
-    "business knowledge": (file('<businessKnowledgeModel id="b"/>', LITERAL), "unsupported_element", "b", 'id="b"'),
-    "knowledge requirement": (
+    "business knowledge without function": (
+        file('<businessKnowledgeModel id="b"/>', LITERAL), "invalid_knowledge_model", "b", 'id="b"',
+    ),
+    "import": (file('<import namespace="x"/>', LITERAL), "unsupported_element", None, "<import"),
+    "knowledge requirement of nothing": (
         file(LITERAL.replace("<literal", "\n<knowledgeRequirement/>\n<literal", 1)),
-        "unsupported_element", "d2", "<knowledgeRequirement",
+        "requirement_without_target", "d2", "<knowledgeRequirement",
+    ),
+    "knowledge requirement of something unknown": (
+        file(LITERAL.replace(
+            "<literal", '<knowledgeRequirement><requiredKnowledge href="#z"/></knowledgeRequirement><literal', 1)),
+        "unknown_requirement", "d2", 'id="d2"',
     ),
     "required decision that is missing": (
         file(LITERAL.replace(

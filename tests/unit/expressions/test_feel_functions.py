@@ -10,7 +10,7 @@ import pytest
 
 from app.expressions import YearMonthDuration
 from app.expressions.feel_functions import FUNCTIONS
-from tests.unit.expressions.support import feel
+from tests.unit.expressions.support import NOON, feel
 
 D = Decimal
 
@@ -32,7 +32,7 @@ VALUES = [
     ('ends with("foobar", "r")', True),
     ('split("a;b;;c", ";")', ["a", "b", "", "c"]),
     ('split("a.b", "\\\\.")', ["a", "b"]),
-    ('split("a.b", ".")', None),
+    ('split("John  Doe", "\\s+")', ["John", "Doe"]),
     ('string join(["a", null, "b"], "、")', "a、b"),
     ('string join(["a", "b"])', "ab"),
     ("string(1.10)", "1.1"),
@@ -50,6 +50,13 @@ VALUES = [
     ("floor(-1.5)", D(-2)),
     ("ceiling(-1.5)", D(-1)),
     ("floor(1234, -2)", D(1200)),
+    ("floor(1.5, null)", None),
+    ("round up(-1.121, 2)", D("-1.13")),
+    ("round down(1.129, 2)", D("1.12")),
+    ("round half up(1.125, 2)", D("1.13")),
+    ("round half down(1.125, 2)", D("1.12")),
+    ("decimal(1/3, 2.9)", D("0.33")),
+    ("round up(1, 6177)", None),
     ("abs(-10)", D(10)),
     ('abs(duration("-P1D"))', timedelta(days=1)),
     ('abs(duration("-P1Y"))', YearMonthDuration(12)),
@@ -88,6 +95,8 @@ VALUES = [
     ("sublist([4, 5, 6], -1)", [6]),
     ("sublist([4, 5, 6], 3, 2)", None),
     ("append([1], 2)", [1, 2]),
+    ("append([1], 2, [3])", [1, 2, [3]]),
+    ('append(list: [1], item: "x")', [1, "x"]),
     ("concatenate([1], [2], [3])", [1, 2, 3]),
     ("insert before([1, 3], 1, 2)", [2, 1, 3]),
     ("insert before([1, 3], -1, 2)", [1, 2, 3]),
@@ -101,6 +110,13 @@ VALUES = [
     ('get value({a: 1}, "a")', D(1)),
     ("get entries({a: 1})", [{"key": "a", "value": 1}]),
     ('context put({a: 1}, "b", 2)', {"a": 1, "b": 2}),
+    ('context put({a: {b: 1}}, ["a", "c"], 2)', {"a": {"b": 1, "c": 2}}),
+    ('context put({a: 1}, ["a", "c"], 2)', None),
+    ("context put({a: 1}, [], 2)", None),
+    ("context put({a: 1}, 1, 2)", None),
+    ('context([{key: "a", value: 1}, {key: "b", value: null}])', {"a": 1, "b": None}),
+    ('context([{key: "a", value: 1}, {key: "a", value: 2}])', None),
+    ("context([{value: 1}])", None),
     ("context merge([{a: 1}, {a: 2}])", {"a": 2}),
     ('day of week(date("2026-09-14"))', "Monday"),
     ('day of year(date("2026-02-01"))', D(32)),
@@ -108,6 +124,29 @@ VALUES = [
     ('week of year(date("2026-01-01"))', D(1)),
     ('is(date("2026-09-14"), date("2026-09-14"))', True),
     ('is(1, "1")', False),
+    ('is(@"10:00:00Z", @"10:00:00+00:00")', True),
+    ('is(@"10:00:00@Asia/Shanghai", @"10:00:00+08:00")', False),
+    ("now()", NOON),
+    ("today()", NOON.date()),
+    ("sort([3, 1, 2], function(x, y) x < y)", [1, 2, 3]),
+    ("sort(list: [1, 2], precedes: function(x, y) x > y)", [2, 1]),
+    ('sort([{n: 2, t: "b"}, {n: 2, t: "a"}, {n: 1}], function(a, b) a.n < b.n).t', [None, "b", "a"]),
+    ("sort([1], null)", [1]),
+    ("sort([2, 1])", None),
+    ("sort([2, 1], function(x) true)", None),
+    ("sort([2, 1], function(x, y) x + y)", None),
+    ("list replace([1, 2, 3], 2, 9)", [1, 9, 3]),
+    ("list replace([1, 2, 3], -1, 9)", [1, 2, 9]),
+    ("list replace([1, 2, 3], 4, 9)", None),
+    ("list replace([1, 2, 3], function(item, newItem) item < 3, 9)", [9, 9, 3]),
+    ("list replace(list: [1, 2], match: function(a, b) true, newItem: 0)", [0, 0]),
+    ("list replace([1, 2], function(a, b) a, 0)", None),
+    ('list replace([1], "1", 0)', None),
+    (
+        'string({a: [@"10:00:00@Asia/Shanghai", @"2026-01-01T10:00:00.50"]})',
+        "{a: [10:00:00@Asia/Shanghai, 2026-01-01T10:00:00.5]}",
+    ),
+    ('string({"a b": 1, "{": 2})', '{a b: 1, "{": 2}'),
 ]
 
 

@@ -1,0 +1,82 @@
+"""FEEL's functions on ranges, with the examples of table 78 of DMN 1.3, and ranges as values."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.expressions.support import feel
+
+VALUES = [
+    ("before(1, 10)", True),
+    ("before(10, 1)", False),
+    ("before(1, [1..10])", False),
+    ("before(1, (1..10])", True),
+    ("before([1..10], 10)", False),
+    ("before([1..10), 10)", True),
+    ("before([1..10], [15..20])", True),
+    ("before([1..10), [10..20])", True),
+    ("before([1..10], [10..20])", False),
+    ("after(10, 5)", True),
+    ("after(12, [1..10])", True),
+    ("after(10, [1..10))", True),
+    ("after([11..20], (1..11))", True),
+    ("meets([1..5], [5..10])", True),
+    ("meets([1..5), [5..10])", False),
+    ("met by([5..10], [1..5])", True),
+    ("overlaps([1..5], [3..8])", True),
+    ("overlaps([1..5], [5..8])", True),
+    ("overlaps([1..5), [5..8])", False),
+    ("overlaps([6..8], [1..5])", False),
+    ("overlaps before([1..5], [3..8])", True),
+    ("overlaps before([1..5), (1..5])", True),
+    ("overlaps before([3..8], [1..5])", False),
+    ("overlaps after([3..8], [1..5])", True),
+    ("overlaps after((1..5], [1..5))", True),
+    ("finishes(10, [1..10])", True),
+    ("finishes(10, [1..10))", False),
+    ("finishes([5..10], [1..10])", True),
+    ("finishes((1..10], [1..10])", True),
+    ("finished by([1..10], 10)", True),
+    ("finished by([1..10], (1..10])", True),
+    ("includes([1..10], 5)", True),
+    ("includes([1..10], (1..10))", True),
+    ("includes((1..10), [1..10])", False),
+    ("during(5, [1..10])", True),
+    ("during([4..6], [1..10))", True),
+    ("starts(1, [1..10])", True),
+    ("starts([1..5), [1..5])", True),
+    ("started by([1..10], 1)", True),
+    ("started by([1..10], [1..5])", True),
+    ("coincides([1..5], [1..5])", True),
+    ("coincides([1..5], [1..5))", False),
+    ("coincides(3, 3)", True),
+    ('before(date("2026-01-01"), date("2026-02-01"))', True),
+    ('before(1, "a")', None),
+    ("meets(1, [1..2])", None),
+    ("before(null, 1)", None),
+    ('range("[1..3]") = [1..3]', True),
+    ('2 in range("(1 .. 3)")', True),
+    ('range("[date(\\"2026-01-01\\")..@\\"2026-02-01\\"]") instance of range<date>', True),
+    ('range("[3..1]")', None),
+    ('range("[1..\\"a\\"]")', None),
+    ('range("[x..3]")', None),
+    ('range("")', None),
+    ("5 in (> 3)", True),
+    ("{r: (> 3), x: 5 in r}.x", True),
+    ("{r: (<= 3), x: 5 in r}.x", False),
+    ("{r: (!= 3), x: [3 in r, 4 in r]}.x", [False, True]),
+    ("(< 10).end included", False),
+    ("(>= 10).start", 10),
+    ("(< 10) = (< 10)", True),
+    ("(< 10) = (<= 10)", False),
+    ("for i in [1..3] return i", None),
+    ("for i in 1..3 return if i = 1 then 1 else i * partial[-1]", [1, 2, 6]),
+    ('count(for d in @"2026-02-27"..@"2026-03-01" return d)', 3),
+    ('for d in "a".."c" return d', None),
+    ("5 in (null..10]", None),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), VALUES)
+def test_value(text: str, value: object) -> None:
+    assert feel(text) == value
