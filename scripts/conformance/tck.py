@@ -133,7 +133,7 @@ def run(folder: str, report: Path | None, verbose: bool) -> int:
     started, runner = time.perf_counter(), Runner()
     findings = [finding for suite in suites(Path(folder)) for finding in runner.run(suite)] if folder else []
     if not findings:
-        print(f"TCK={folder}: no test cases there. Check out https://github.com/dmn-tck/tck: make conformance TCK=<folder>")
+        print(f"TCK={folder}: no test cases there. Check out https://github.com/dmn-tck/tck and name its folder: TCK=")
         return 2
     for level in sorted({finding.level for finding in findings}):
         _print_share(level, [finding for finding in findings if finding.level == level])
