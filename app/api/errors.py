@@ -118,6 +118,9 @@ FETCH = Quirk(
 FAILURE = Quirk("", {**EXTERNAL_TASK.shapes, err.InvalidInput: _ENGINE})
 EXECUTE_JOB = Quirk("", {err.Suspended: _REST_500, err.EvaluationFailed: _REST_500})
 DECIDE = Quirk("Cannot evaluate decision {definition}: ", {err.EvaluationFailed: _REST_500})
+MODIFY = Quirk(
+    "", {err.InvalidState: Shape(400, "InvalidRequestException", ENGINE_ERROR), err.EvaluationFailed: _REST_500}
+)
 CORRELATE = Quirk("", {err.EvaluationFailed: _REST_500})
 
 
