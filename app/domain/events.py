@@ -97,6 +97,32 @@ class InstanceDescribed:
 
 
 @dataclass(frozen=True, slots=True)
+class ActivityMoved:
+    """An open activity instance as another definition has it; `element_id` with ``#multiInstanceBody`` of a body."""
+
+    element_id: str
+    name: str | None
+    kind: str
+    parent_id: str
+    begun: bool = True
+    """Whether history has a row of it (an asynchronous stop has none)."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceMigrated:
+    """The instance goes on under another definition; everything that waits keeps its id and follows."""
+
+    instance_id: str
+    expected_version: int
+    definition: Definition
+    marking: bytes
+    at: datetime
+    activities: Mapping[str, ActivityMoved]
+    waits: Mapping[tuple[str, str], str]
+    """(activity instance, element before) -> element: where jobs and subscriptions belong now."""
+
+
+@dataclass(frozen=True, slots=True)
 class InstanceFinished:
     """The instance ended; all its runtime rows go, history stays."""
 
@@ -350,8 +376,8 @@ class IdempotencyKept:
 
 Event = (
     DeploymentAdded | DeploymentRemoved | DefinitionRemoved | DefinitionChanged
-    | InstanceStarted | InstanceAdvanced | InstanceStateChanged | InstanceDescribed | InstanceFinished
-    | ActivityRecorded | ActivityClosed
+    | InstanceStarted | InstanceAdvanced | InstanceMigrated | InstanceStateChanged | InstanceDescribed
+    | InstanceFinished | ActivityRecorded | ActivityClosed
     | UserTaskCreated | UserTaskChanged | UserTaskEnded | TaskDraftSaved
     | ExternalTaskCreated | ExternalTaskChanged | ExternalTaskEnded
     | JobCreated | JobChanged | JobEnded

@@ -86,6 +86,29 @@ class WaitEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class ActivityMigrated:
+    """What waits goes on as `node` of another definition, in `scope_id`; its id stays.
+
+    `begun` is False for an asynchronous stop: there is no activity instance to show.
+    """
+
+    activity_instance_id: str
+    node: Node
+    scope_id: str
+    is_multi_instance_body: bool = False
+    begun: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WaitMigrated:
+    """The waits of (`activity_instance_id`, `source_element_id`) belong to `element_id` of the new definition."""
+
+    activity_instance_id: str
+    source_element_id: str
+    element_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class AsyncRequested:
     """The token stops here until a job continues it.
 
@@ -169,6 +192,8 @@ Step = (
     | TimerScheduled
     | SubscriptionOpened
     | WaitEnded
+    | ActivityMigrated
+    | WaitMigrated
     | AsyncRequested
     | CallRequested
     | CallCanceled

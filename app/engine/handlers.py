@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.commands import Command, decision, deployment, external_task, instance, job, task
 from app.domain.context import Handler
 from app.domain.extension import Extension
-from app.domain.queries import process_list, runtime
+from app.domain.queries import migration, process_list, runtime
 from app.domain.queries import task as task_queries
 from app.engine.commands.decision.evaluate_decision import evaluate_decision
 from app.engine.commands.deployment.delete_definition import delete_definition
@@ -32,6 +32,7 @@ from app.engine.commands.instance.cancel_instance import cancel_instance
 from app.engine.commands.instance.change_instances import add_instance, remove_instance
 from app.engine.commands.instance.correlate_message import correlate_message
 from app.engine.commands.instance.evaluate_conditions import evaluate_conditions
+from app.engine.commands.instance.migrate_instances import migrate_instances
 from app.engine.commands.instance.modify_instance import modify_instance
 from app.engine.commands.instance.set_variables import set_variables
 from app.engine.commands.instance.signal_execution import signal_execution
@@ -59,6 +60,7 @@ from app.engine.queries.activity_tree import activity_tree
 from app.engine.queries.deployments import deployed_digest
 from app.engine.queries.forms import start_form_query, task_form_query
 from app.engine.queries.jobs import next_job_due
+from app.engine.queries.migration import generated_plan, migration_report, plan_report
 from app.engine.queries.process_list import startable_processes, used_names
 from app.engine.queries.returns import return_targets
 
@@ -79,6 +81,7 @@ HANDLERS: Mapping[type[Command], Handler] = {
     instance.SignalExecution: signal_execution,
     instance.BroadcastSignal: broadcast_signal,
     instance.ModifyInstance: modify_instance,
+    instance.MigrateInstances: migrate_instances,
     instance.AddInstance: add_instance,
     instance.RemoveInstance: remove_instance,
     task.CompleteTask: complete_task,
@@ -116,6 +119,9 @@ QUERIES: Mapping[type[Any], Handler] = {
     runtime.ActivityTreeQuery: activity_tree,
     runtime.NextJobDue: next_job_due,
     runtime.DeployedDigest: deployed_digest,
+    migration.GeneratePlanQuery: generated_plan,
+    migration.PlanReportQuery: plan_report,
+    migration.MigrationReportQuery: migration_report,
     task_queries.ReturnTargetsQuery: return_targets,
     process_list.StartableQuery: startable_processes,
     process_list.NamesQuery: used_names,

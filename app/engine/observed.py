@@ -82,6 +82,7 @@ class ObservedUnitOfWork:
                 self._touched["instances"].add(instance.id)
             case (
                 ev.InstanceAdvanced(instance_id=instance_id)
+                | ev.InstanceMigrated(instance_id=instance_id)
                 | ev.InstanceStateChanged(instance_id=instance_id)
                 | ev.InstanceFinished(instance_id=instance_id)
             ):

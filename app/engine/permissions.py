@@ -34,6 +34,7 @@ RIGHTS: Mapping[type[Command], frozenset[Right]] = {
     instance.SignalExecution: _OPERATORS_AND_CLIENTS,
     instance.BroadcastSignal: _OPERATORS_AND_CLIENTS,
     instance.ModifyInstance: _OPERATORS_AND_CLIENTS,
+    instance.MigrateInstances: _OPERATORS_AND_CLIENTS,
     instance.AddInstance: _OPERATORS_AND_CLIENTS | _TASK_DOERS,
     instance.RemoveInstance: _OPERATORS_AND_CLIENTS,
     task.CompleteTask: _TASK_DOERS,

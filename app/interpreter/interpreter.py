@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.errors import InvalidState
+from app.domain.migration import MigrationPlan
 from app.domain.model.process import NodeKind, ProcessModel
 from app.domain.ports.interpreter import StepContext
 from app.domain.steps import Outcome
@@ -26,7 +27,7 @@ from app.domain.stimuli import (
     Stimulus,
 )
 from app.domain.values import InstanceState
-from app.interpreter import catching, codec, modifying, multi_instance, returning, scopes
+from app.interpreter import catching, codec, migrating, modifying, multi_instance, returning, scopes
 from app.interpreter.canceling import end_instance
 from app.interpreter.choosing import make_spec
 from app.interpreter.marking import AT_LISTENER, Marking, Scope, ScopeKind, Token, Wait
@@ -76,6 +77,19 @@ class TokenInterpreter:
     def has_conditions(self, program: Program) -> bool:
         """Whether conditional events wait in its instances."""
         return bool(program.conditional)
+
+    def migrate(
+        self,
+        source: Program,
+        target: Program,
+        instance_id: str,
+        state: bytes,
+        plan: MigrationPlan,
+        context: StepContext,
+    ) -> Outcome:
+        """The same instance on another definition; see the port for the contract."""
+        run = migrating.migrate(source, target, codec.decode(state), plan, context)
+        return Outcome(codec.encode(run.marking), tuple(run.steps))
 
     def undone(self, program: Program, state: bytes, stimulus: ReturnTo) -> Undone:
         """What a return would cancel; see the port for the contract."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.definitions import read_bpmn
+from app.domain.migration import MigrationPlan
 from app.domain.model.process import DecisionCall, Expression, ProcessModel
 from app.domain.ports.clock import Bean
 from app.domain.ports.evaluation import DecisionResult
@@ -25,6 +26,7 @@ from app.domain.steps import (
     SubscriptionOpened,
     TimerScheduled,
     WaitEnded,
+    WaitMigrated,
 )
 from app.domain.stimuli import (
     BpmnErrorThrown,
@@ -134,6 +136,10 @@ class Instance:
                 self.waits = {key: wait for key, wait in self.waits.items() if key[0] != step.activity_instance_id}
             case TimerScheduled() | SubscriptionOpened():
                 self.waits[(step.activity_instance_id, step.element_id)] = step
+            case WaitMigrated():
+                wait = self.waits.pop((step.activity_instance_id, step.source_element_id), None)
+                if wait is not None:
+                    self.waits[(step.activity_instance_id, step.element_id)] = wait
             case WaitEnded():
                 self.waits.pop((step.activity_instance_id, step.element_id), None)
 
@@ -195,6 +201,17 @@ class Instance:
     def modify(self, *instructions: Instruction, skip_io_mappings: bool = False) -> Outcome:
         """Change by hand where the tokens stand."""
         return self.apply(Modify(instructions, "by hand", skip_io_mappings))
+
+    def migrate(self, content: bytes, plan: MigrationPlan) -> Outcome:
+        """Go on under another definition."""
+        model = model_of(content)
+        program = INTERPRETER.compile(model)
+        outcome = INTERPRETER.migrate(self.program, program, "root", self.state or b"", plan, self.context)
+        self.model, self.program, self.state = model, program, outcome.state
+        for step in outcome.steps:
+            self._follow(step)
+        self.history.extend(outcome.steps)
+        return outcome
 
     def scope(self, element: str, index: int = 0) -> str:
         """The activity instance id of the n-th open scope of an element."""

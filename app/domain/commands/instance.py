@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.commands import Command
+from app.domain.migration import MigrationPlan
 from app.domain.stimuli import Instruction
 
 
@@ -148,4 +149,17 @@ class RemoveInstance(Command):
 
     instance_id: str
     activity_instance_id: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MigrateInstances(Command):
+    """Let running instances go on under another definition: all of them, or none.
+
+    Raises `NotFound`, `PlanInvalid`, `CannotMigrate` (with everything that stands in the way of one instance),
+    `InvalidInput` where an instance is not of the plan's source.
+    """
+
+    plan: MigrationPlan
+    instance_ids: tuple[str, ...]
     reason: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from app.domain.migration import MigrationPlan
 from app.domain.model.process import DecisionCall, Expression, ProcessModel
 from app.domain.ports.clock import Bean
 from app.domain.ports.evaluation import DecisionResult
@@ -56,6 +57,20 @@ class ProcessInterpreter(Protocol):
 
     def waiting(self, program: Program, state: bytes) -> tuple[WaitingToken, ...]:
         """The tokens of a marking, for the activity tree and for checks."""
+
+    def migrate(
+        self,
+        source: Program,
+        target: Program,
+        instance_id: str,
+        state: bytes,
+        plan: MigrationPlan,
+        context: StepContext,
+    ) -> Outcome:
+        """The same instance on another definition. `plan` was checked against both models.
+
+        Raises `CannotMigrate` with everything that stands where the plan cannot take it.
+        """
 
     def undone(self, program: Program, state: bytes, stimulus: ReturnTo) -> UndoneWork:
         """What `stimulus` would cancel; nothing is changed.

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from app.domain.events import (
     ActivityClosed,
+    ActivityMoved,
     ActivityRecorded,
     DeadlineChanged,
     DecisionRecorded,
@@ -16,7 +17,7 @@ from app.domain.events import (
     WaitsEnded,
 )
 from app.domain.model.process import MULTI_INSTANCE_BODY, Expression, ListenerEvent, Node, NodeKind
-from app.domain.steps import ActivityEnded, ActivityStarted, DecisionEvaluated
+from app.domain.steps import ActivityEnded, ActivityMigrated, ActivityStarted, DecisionEvaluated, WaitMigrated
 from app.engine.stepping import deadlines
 from app.engine.stepping.activity_types import activity_type
 from app.engine.stepping.follow_ups import Tell
@@ -70,6 +71,23 @@ def ended(step: ActivityEnded, table: Translation) -> None:
         _end_rows(id, node, table)
     if "business_key" in node.properties and not step.canceled:
         _set_business_key(id, node, table)
+
+
+def migrated(step: ActivityMigrated, table: Translation) -> None:
+    """What is open goes on under another definition."""
+    body = step.is_multi_instance_body
+    table.moved[step.activity_instance_id] = ActivityMoved(
+        element_id=step.node.id + MULTI_INSTANCE_BODY if body else step.node.id,
+        name=step.node.name,
+        kind=activity_type(step.node, body),
+        parent_id=step.scope_id,
+        begun=step.begun,
+    )
+
+
+def wait_migrated(step: WaitMigrated, table: Translation) -> None:
+    """A timer or subscription belongs to an event of another definition."""
+    table.moved_waits[step.activity_instance_id, step.source_element_id] = step.element_id
 
 
 def decided(step: DecisionEvaluated, table: Translation) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.domain import steps
+from app.domain.events import Event
+from app.domain.ports.definitions import LoadedProcess
 from app.domain.steps import Outcome
 from app.domain.stimuli import Stimulus
 from app.engine.stepping import history, offers, throws, waits
@@ -26,15 +28,36 @@ _TRANSLATORS: Mapping[type[Any], Callable[[Any, Translation], None]] = {
     steps.MessageThrown: throws.message,
     steps.SignalThrown: throws.signal,
     steps.DecisionEvaluated: history.decided,
+    steps.ActivityMigrated: history.migrated,
+    steps.WaitMigrated: history.wait_migrated,
     steps.InstanceEnded: throws.instance_ended,
     steps.EscalationRaised: throws.escalated,
 }
 
 
-def translate(running: Running, stimulus: Stimulus, outcome: Outcome, previous_state: bytes) -> Translation:
+def translate(running: Running, stimulus: Stimulus | None, outcome: Outcome, previous_state: bytes) -> Translation:
     """The events and follow-ups of one step, in the order things happened; history rows come once, complete."""
     table = Translation(running, stimulus, outcome, previous_state)
     for step in outcome.steps:
         _TRANSLATORS[type(step)](step, table)
     table.events[:0] = table.opened.values()
     return table
+
+
+def translate_migration(
+    running: Running, source: LoadedProcess, outcome: Outcome
+) -> tuple[tuple[Event, ...], Translation]:
+    """The events of what ended under the definition the instance leaves, and the translation of all that goes on.
+
+    `running` is on the new definition already, its marking is still the old one.
+    """
+    target, state = running.process, running.instance.marking
+    over = tuple(step for step in outcome.steps if isinstance(step, _OVER))
+    running.process = source
+    ended = translate(running, None, Outcome(outcome.state, over), state)
+    running.process = target
+    goes_on = tuple(step for step in outcome.steps if not isinstance(step, _OVER))
+    return tuple(ended.events), translate(running, None, Outcome(outcome.state, goes_on), state)
+
+
+_OVER = (steps.ActivityEnded, steps.WaitEnded)

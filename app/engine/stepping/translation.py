@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from app.domain.context import CommandContext
-from app.domain.events import ActivityRecorded, Event
+from app.domain.events import ActivityMoved, ActivityRecorded, Event
 from app.domain.model.process import Node
 from app.domain.ports.interpreter import WaitingToken
 from app.domain.records import ExternalTask, UserTask
@@ -23,7 +23,8 @@ class Translation:
     """Filled step by step, in the order things happened; see `translate`."""
 
     running: Running
-    stimulus: Stimulus
+    stimulus: Stimulus | None
+    """None for a migration."""
     outcome: Outcome
     previous_state: bytes
     events: list[Event] = field(default_factory=list)
@@ -35,6 +36,10 @@ class Translation:
     """Activity instance id -> id and due time of the deadline computed for it in this step."""
     awaited_messages: set[str] = field(default_factory=set)
     """Names of messages the instance began to wait for."""
+    moved: dict[str, ActivityMoved] = field(default_factory=dict)
+    """Activity instances that go on under another definition, by id."""
+    moved_waits: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(activity instance, element before) -> element of what waits with them."""
     end: InstanceEnded | None = None
     start_element_id: str | None = None
     end_element_id: str | None = None

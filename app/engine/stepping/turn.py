@@ -13,10 +13,13 @@ from app.domain.events import (
     Event,
     InstanceAdvanced,
     InstanceFinished,
+    InstanceMigrated,
     InstanceStarted,
     JobChanged,
     VariablesChanged,
 )
+from app.domain.migration import MigrationPlan
+from app.domain.ports.definitions import LoadedProcess
 from app.domain.records import EventSubscription, ProcessInstance
 from app.domain.stimuli import CheckConditions, FireEvent, Start, Stimulus
 from app.domain.values import InstanceState
@@ -24,7 +27,8 @@ from app.domain.variables import Variables
 from app.engine.limits import MAX_MOVES, MAX_STEPS
 from app.engine.stepping.follow_ups import FollowUp
 from app.engine.stepping.running import Running
-from app.engine.stepping.translate import translate
+from app.engine.stepping.suspension import held
+from app.engine.stepping.translate import translate, translate_migration
 from app.engine.stepping.translation import Translation
 from app.engine.stepping.variables import StepVariables
 
@@ -113,6 +117,38 @@ class Turn:
         self._queue.extend(table.follow_ups)
         self._awaited |= table.awaited_messages
 
+    def migrate(self, running: Running, target: LoadedProcess, plan: MigrationPlan) -> None:
+        """Let the instance go on under another definition. Raises `CannotMigrate`."""
+        source, before = running.process, running.instance
+        for name, value in plan.variables.items():
+            running.variables.set_local(before.id, name, value)
+        running.process = target
+        outcome = self.context.interpreter.migrate(
+            source.program, target.program, before.id, before.marking, plan, running
+        )
+        self._count(steps=len(outcome.steps), moves=1)
+        ended, table = translate_migration(running, source, outcome)
+        definition = target.definition
+        running.instance = replace(
+            before,
+            definition_id=definition.id,
+            definition_key=definition.key,
+            deployment_id=definition.deployment_id,
+            marking=outcome.state,
+            version=before.version + 1,
+        )
+        moved = InstanceMigrated(
+            before.id, before.version, definition, outcome.state, self.context.at, table.moved, table.moved_waits
+        )
+        self.context.uow.record(*ended, moved, *self._following(running, table))
+        self._queue.extend(table.follow_ups)
+        self._awaited |= table.awaited_messages
+
+    def _following(self, running: Running, table: Translation) -> list[Event]:
+        """What begins with a migration; in a suspended instance it waits until that is active again."""
+        events = self._consequences(running, None, table, running.instance.version)
+        return [held(each) for each in events] if running.instance.state is InstanceState.SUSPENDED else events
+
     def fire(self, subscription: EventSubscription, variables: Mapping[str, Any], local: Mapping[str, Any]) -> None:
         """Give a message or signal to a waiting instance; `variables` are written where they are known, else on top."""
         assert subscription.instance_id is not None  # noqa: S101 - start subscriptions are not fired
@@ -168,15 +204,23 @@ class Turn:
             expected, running.is_new = version, False
         elif table.end is None:
             events.append(InstanceAdvanced(before.id, expected, table.outcome.state, at))
+        return [*events, *self._consequences(running, stimulus, table, expected)]
+
+    def _consequences(
+        self, running: Running, stimulus: Stimulus | None, table: Translation, expected: int
+    ) -> list[Event]:
+        """Variables, what the step's translation says, and the end of the instance at row version `expected`."""
+        events: list[Event] = []
+        instance, at = running.instance, self.context.at
         changes = running.variables.take_changes()
         if changes:
-            events.append(VariablesChanged(before.id, changes, at, self.context.actor.user_id))
+            events.append(VariablesChanged(instance.id, changes, at, self.context.actor.user_id))
         events.extend(table.events)
         if table.end is not None:
             running.finished = True
             state = InstanceState(table.end.state)
             reason = getattr(stimulus, "reason", None) or table.end.error_message
-            events.append(InstanceFinished(before.id, expected, state, at, table.end_element_id, reason))
+            events.append(InstanceFinished(instance.id, expected, state, at, table.end_element_id, reason))
         return events
 
     def _count(self, steps: int = 0, moves: int = 0) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.domain import events
-from app.persistence.projectors import definition, external_task, instance, job, log, office, task, variable
+from app.persistence.projectors import definition, external_task, instance, job, log, migration, office, task, variable
 from app.persistence.session import Session
 
 Projector = Callable[[Session, Any], None]
@@ -18,6 +18,7 @@ PROJECTORS: dict[type[Any], Projector] = {
     events.DefinitionChanged: definition.definition_changed,
     events.InstanceStarted: instance.started,
     events.InstanceAdvanced: instance.advanced,
+    events.InstanceMigrated: migration.migrated,
     events.InstanceStateChanged: instance.state_changed,
     events.InstanceDescribed: instance.described,
     events.InstanceFinished: instance.finished,
@@ -50,6 +51,7 @@ PROJECTORS: dict[type[Any], Projector] = {
 _NEEDS: dict[type[Any], tuple[str, str]] = {
     events.DefinitionChanged: ("definitions", "definition_id"),
     events.InstanceAdvanced: ("instances", "instance_id"),
+    events.InstanceMigrated: ("instances", "instance_id"),
     events.InstanceStateChanged: ("instances", "instance_id"),
     events.InstanceDescribed: ("instances", "instance_id"),
     events.InstanceFinished: ("instances", "instance_id"),

@@ -35,15 +35,15 @@ def started(session: Session, event: events.InstanceStarted) -> None:
 
 def advanced(session: Session, event: events.InstanceAdvanced) -> None:
     """The next marking."""
-    _guarded(session, event.instance_id, event.expected_version, {"marking": event.marking})
+    guarded(session, event.instance_id, event.expected_version, {"marking": event.marking})
 
 
 def state_changed(session: Session, event: events.InstanceStateChanged) -> None:
     """Suspended or active: tasks, external tasks and jobs of the instance follow."""
-    _guarded(session, event.instance_id, event.expected_version, {"state": event.state.value})
+    guarded(session, event.instance_id, event.expected_version, {"state": event.state.value})
     suspended = {"suspended": event.state is InstanceState.SUSPENDED}
     for buffer in (session.tasks, session.external_tasks, session.jobs):
-        for row_id in _waiting(session, buffer, event.instance_id):
+        for row_id in waiting(session, buffer, event.instance_id):
             buffer.change(row_id, suspended)
 
 
@@ -53,7 +53,7 @@ def described(session: Session, event: events.InstanceDescribed) -> None:
     if "business_key" in event.changes:
         key = {"business_key": event.changes["business_key"]}
         for buffer in (session.tasks, session.external_tasks, session.subscriptions):
-            for row_id in _waiting(session, buffer, event.instance_id):
+            for row_id in waiting(session, buffer, event.instance_id):
                 buffer.change(row_id, key, bump=False)
 
 
@@ -66,7 +66,7 @@ def finished(session: Session, event: events.InstanceFinished) -> None:
         "end_reason": event.reason,
         "marking": None,
     }
-    _guarded(session, event.instance_id, event.expected_version, changes)
+    guarded(session, event.instance_id, event.expected_version, changes)
     facts = session.facts.get(event.instance_id) or Facts(True, True, True, True, 1)
     _close_tasks(session, event, facts)
     _close_incidents(session, event, facts)
@@ -130,14 +130,15 @@ _BLANK_ACTIVITY: dict[str, Any] = {
 }
 
 
-def _guarded(session: Session, instance_id: str, expected_version: int, changes: dict[str, Any]) -> None:
+def guarded(session: Session, instance_id: str, expected_version: int, changes: dict[str, Any]) -> None:
+    """Change an instance's row. Raises `Conflict` where it is not in the version that was read."""
     row = session.instances.rows.get(instance_id)
     if row is None or row["version"] != expected_version:
         raise lost_race(ru.instance)
     session.instances.change(instance_id, changes)
 
 
-def _waiting(session: Session, buffer: TrackedRows, instance_id: str) -> list[str]:
+def waiting(session: Session, buffer: TrackedRows, instance_id: str) -> list[str]:
     """The ids of an instance's open rows of one kind, loaded unless the instance began in this transaction."""
     columns = buffer.table.c
     if instance_id not in session.instances.created:
