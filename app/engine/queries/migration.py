@@ -9,8 +9,7 @@ from app.domain.queries.migration import GeneratePlanQuery, InstanceReport, Migr
 from app.domain.values import Right
 from app.engine.migrating.generate_plan import generate_plan
 from app.engine.migrating.plans import check_source, definitions_of, reports_of, valid_target
-from app.engine.stepping.running import Running
-from app.engine.stepping.variables import StepVariables
+from app.engine.queries.running import looked_at
 
 
 def generated_plan(query: GeneratePlanQuery, context: CommandContext) -> MigrationPlan:
@@ -35,12 +34,13 @@ def migration_report(query: MigrationReportQuery, context: CommandContext) -> tu
 
 def _try(instance_id: str, plan: MigrationPlan, context: CommandContext) -> InstanceReport:
     """On a copy that is thrown away."""
-    instance = context.uow.instances.get(instance_id)
-    check_source(plan, instance)
+    running = looked_at(instance_id, context)
+    check_source(plan, running.instance)
     source, target = definitions_of(plan, context)
-    running = Running(context, instance, target, StepVariables.of(context.uow.variables.load(instance_id)))
     try:
-        context.interpreter.migrate(source.program, target.program, instance_id, instance.marking, plan, running)
+        context.interpreter.migrate(
+            source.program, target.program, instance_id, running.instance.marking, plan, running
+        )
     except CannotMigrate as refused:
         return InstanceReport(instance_id, refused.failures)
     return InstanceReport(instance_id)

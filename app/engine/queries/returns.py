@@ -7,8 +7,8 @@ from app.domain.ports.interpreter import UndoneWork
 from app.domain.queries.task import ReturnTarget, ReturnTargetsQuery
 from app.domain.records import DoneTask
 from app.domain.values import Right
+from app.engine.queries.running import looked_at
 from app.engine.returning import targets
-from app.engine.stepping.moves import begin
 from app.engine.task_rights import doer_of
 
 
@@ -17,7 +17,7 @@ def return_targets(query: ReturnTargetsQuery, context: CommandContext) -> tuple[
     task = context.uow.tasks.get(query.task_id)
     if not context.actor.may(Right.OPERATOR):
         doer_of(task, context)
-    running = begin(context).open(task.instance_id)
+    running = looked_at(task.instance_id, context)
     return tuple(_view(done, work) for done, work in targets(task, running))
 
 
