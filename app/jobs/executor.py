@@ -47,14 +47,14 @@ class JobExecutor:
     def _run(self, job: Job) -> None:
         try:
             self._engine.execute(ExecuteJob(job.id, job.token), SYSTEM)
-        except (LockLost, NotFound, Suspended) as gone:
-            # Somebody else has it by now, it ended with its instance, or its instance rests: nothing failed here.
+        except (LockLost, Suspended) as gone:
+            # Somebody else has it by now, or its instance rests: nothing failed here.
             logger.info("job %s was not run: %s", job.id, gone)
         except Conflict as conflict:
             # A lost race costs no retry: the lease ends and the job is tried again.
             logger.info("job %s lost a race: %s", job.id, conflict)
         except Exception as error:
-            logger.warning("job %s (%s) failed: %s", job.id, job.kind, error)
+            # `NotFound` too: what the job calls is not there, unless the job itself went away, which `_fail` finds out.
             self._fail(job, error)
 
     def _fail(self, job: Job, error: Exception) -> None:
@@ -65,3 +65,5 @@ class JobExecutor:
             self._engine.execute(FailJob(job.id, job.token, message, details, is_final), SYSTEM)
         except (LockLost, NotFound) as gone:
             logger.info("failure of job %s was not recorded: %s", job.id, gone)
+        else:
+            logger.warning("job %s (%s) failed: %s", job.id, job.kind, error)

@@ -15,6 +15,7 @@ from app.domain.values import Right
 from app.jobs.executor import JobExecutor
 from tests.support.bpmn_builder import (
     bpmn,
+    call,
     catch,
     chain,
     end,
@@ -191,6 +192,14 @@ def test_a_message_nobody_ever_receives_becomes_an_incident(office: Office) -> N
     office.execute(SetJobRetries(jobs[0].id, 1, "receiver deployed"), OPERATOR)
     office.run()
     assert office.open_elements() == ["a"]
+
+
+def test_a_job_that_calls_what_is_not_there_fails_like_any_other(office: Office) -> None:
+    called = call("c", "nowhere", retry_cycle("R1/PT10M"), async_before=True)
+    office.deploy(bpmn("p", start("s"), called, *chain("s", "c")))
+    instance = office.start("p")
+    (incident,) = office.incidents(instance)
+    assert "nowhere" in incident.message
 
 
 def test_a_cancelled_case_leaves_nothing_that_waits(any_office: Office) -> None:
