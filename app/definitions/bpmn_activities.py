@@ -1,16 +1,16 @@
-"""Reads what an activity does: people, workers, decisions, scripts, called processes, repetition."""
+"""Reads what an activity does: workers, decisions, scripts, called processes, repetition."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.definitions.bpmn_binding import read_binding
 from app.definitions.bpmn_context import Context, is_true, without_prefix
 from app.definitions.bpmn_events import message_event
 from app.definitions.bpmn_extensions import read_business_key, read_call_mappings
 from app.definitions.bpmn_external import external_spec
-from app.definitions.bpmn_listeners import read_task_listeners
-from app.definitions.generated_form import read_generated_form
-from app.definitions.literals import expression, is_literal, is_variable_name, split_list
+from app.definitions.bpmn_people import read_user_task
+from app.definitions.literals import expression, is_literal, is_variable_name
 from app.definitions.xml_intake import XmlElement
 from app.domain.model.process import (
     DecisionCall,
@@ -18,7 +18,6 @@ from app.domain.model.process import (
     Expression,
     ExpressionCall,
     ExternalTaskSpec,
-    FormRef,
     MultiInstance,
     ProcessCall,
     ScriptSpec,
@@ -47,7 +46,7 @@ def read_work(element: XmlElement, id: str, context: Context) -> Work:
     """The detail of any activity; empty for undefined and manual tasks and sub-processes."""
     match element.name:
         case "userTask":
-            return Work(user_task=_user_task(element, id, context))
+            return Work(user_task=read_user_task(element, id, context))
         case "serviceTask" | "sendTask" | "businessRuleTask":
             return _implemented(element, id, context)
         case "receiveTask":
@@ -58,26 +57,6 @@ def read_work(element: XmlElement, id: str, context: Context) -> Work:
             return Work(call=_call(element, id, context))
         case _:
             return Work()
-
-
-def read_form(element: XmlElement, id: str, context: Context) -> FormRef | None:
-    """`camunda:formRef` or `camunda:formKey` of a user task or start event."""
-    reference, key = element.camunda.get("formRef"), element.camunda.get("formKey")
-    drawn = read_generated_form(element, id, context)
-    if sum(each is not None for each in (reference, key, drawn)) > 1:
-        context.report.error(
-            "two_forms",
-            "formRef、formKey 和内嵌字段中填写了不止一种表单。请只保留一种。",
-            "More than one of formRef, formKey and embedded fields is given. Keep one of them.",
-            id,
-            element.line,
-        )
-    if reference:
-        binding, version = _binding(element, "formRef", id, context)
-        return FormRef(reference, binding, version)
-    if drawn is not None:
-        return FormRef("", drawn=drawn)
-    return FormRef(key, is_form_key=True) if key else None
 
 
 def read_multi_instance(element: XmlElement, id: str, context: Context) -> MultiInstance | None:
@@ -107,25 +86,6 @@ def read_multi_instance(element: XmlElement, id: str, context: Context) -> Multi
         async_before=is_true(loop.camunda.get("asyncBefore")),
         async_after=is_true(loop.camunda.get("asyncAfter")),
     )
-
-
-def _user_task(element: XmlElement, id: str, context: Context) -> UserTaskSpec:
-    return UserTaskSpec(
-        assignee=context.expression(element, "assignee"),
-        candidate_users=expressions(element, "candidateUsers"),
-        candidate_groups=expressions(element, "candidateGroups"),
-        due_date=context.expression(element, "dueDate"),
-        follow_up_date=context.expression(element, "followUpDate"),
-        priority=context.expression(element, "priority"),
-        form=read_form(element, id, context),
-        listeners=read_task_listeners(element, id, context),
-    )
-
-
-def expressions(element: XmlElement, name: str) -> tuple[Expression, ...]:
-    """A comma-separated Camunda attribute as expressions."""
-    parts = (expression(part, element.line) for part in split_list(element.camunda.get(name)))
-    return tuple(part for part in parts if part is not None)
 
 
 def _implemented(element: XmlElement, id: str, context: Context) -> Work:
@@ -173,7 +133,7 @@ def _decision(element: XmlElement, id: str, context: Context) -> DecisionCall | 
     decision = context.expression(element, "decisionRef")
     if decision is None:
         return None
-    binding, version = _binding(element, "decisionRef", id, context)
+    binding, version = read_binding(element, "decisionRef", id, context)
     return DecisionCall(
         decision=decision,
         binding=binding,
@@ -214,7 +174,7 @@ def _call(element: XmlElement, id: str, context: Context) -> ProcessCall | None:
                 element.line,
             )
         return None
-    binding, version = _binding(element, "calledElement", id, context)
+    binding, version = read_binding(element, "calledElement", id, context)
     return ProcessCall(
         called_element=called,
         binding=binding,
@@ -223,22 +183,6 @@ def _call(element: XmlElement, id: str, context: Context) -> ProcessCall | None:
         outputs=read_call_mappings(element, "out", id, context),
         business_key=read_business_key(element),
     )
-
-
-def _binding(element: XmlElement, name: str, id: str, context: Context) -> tuple[str, str | None]:
-    """Binding of a reference with its version or version tag."""
-    binding = element.camunda.get(f"{name}Binding") or "latest"
-    wanted = {"version": f"{name}Version", "versionTag": f"{name}VersionTag"}.get(binding)
-    version = element.camunda.get(wanted) if wanted else None
-    if wanted and not version:
-        context.report.error(
-            "binding_without_version",
-            f"绑定方式为 {binding},但没有填写 {wanted}。请填写,或改用 latest。",
-            f"The binding is {binding}, but {wanted} is missing. Fill it in or use latest.",
-            id,
-            element.line,
-        )
-    return binding, version or None
 
 
 def _collection(loop: XmlElement, id: str, context: Context) -> Expression | None:

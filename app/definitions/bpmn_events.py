@@ -152,7 +152,8 @@ class _Reader:
 
     def _message(self, element: XmlElement) -> EventDefinition:
         implementation = external_spec(element, self._id, self._context) if self._throwing else None
-        if implementation is not None and not element.attributes.get("messageRef"):
+        declared = without_prefix(element.attributes.get("messageRef", "")) in self._context.roots["message"]
+        if implementation is not None and not declared:
             return EventDefinition(EventKind.MESSAGE, implementation=implementation)
         made = self._referenced(EventKind.MESSAGE, element)
         return EventDefinition(EventKind.MESSAGE, name=made.name, implementation=implementation)
@@ -188,6 +189,7 @@ class _Reader:
         )
 
     def _code(self, kind: EventKind, element: XmlElement, reference: str) -> str | None:
+        """The code thrown or caught; one that is declared without code catches all, as in Camunda."""
         declared = self._context.roots[kind.value].get(without_prefix(reference))
         if declared is None and kind is EventKind.ERROR:
             # Camunda's family takes an undeclared reference as the code itself.
@@ -200,7 +202,7 @@ class _Reader:
             )
             return reference
         code = declared.attributes.get(f"{kind.value}Code") if declared is not None else None
-        if not code:
+        if not code and (declared is None or self._throwing):
             self._error(
                 f"{kind.value}_without_code" if declared is not None else f"unknown_{kind.value}",
                 f"{_WORDS[kind].zh}“{reference[:80]}”没有声明或没有代码。请填写代码。",

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from app.definitions.bpmn_context import Context, is_true
 from app.definitions.bpmn_listeners import read_execution_listeners
-from app.definitions.bpmn_vocabulary import ACTIVITY_TAGS
 from app.definitions.xml_intake import XmlElement
 from app.domain.model.process import Flow
 
-_MAY_CONDITION = ACTIVITY_TAGS | {"exclusiveGateway", "inclusiveGateway"}
+_NO_CONDITION = frozenset({"parallelGateway", "eventBasedGateway"})
+"""What Camunda lets every token out of without asking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ def _read_flow(element: XmlElement, elements: ScopeElements, context: Context) -
         return None
     condition = element.first("conditionExpression")
     text = context.script_expression(condition, id)
-    if condition is not None:
-        _check_condition(elements.nodes[source], text is None, id, condition, context)
+    if condition is not None and not _asks(elements.nodes[source], text is None, id, condition, context):
+        text = None
     listeners = read_execution_listeners(element, id, context)
     return Flow(id, source, target, text, element.attributes.get("name") or None, element.line, listeners)
 
@@ -96,7 +96,8 @@ def _check_direction(
     return False
 
 
-def _check_condition(source: XmlElement, empty: bool, id: str, element: XmlElement, context: Context) -> None:
+def _asks(source: XmlElement, empty: bool, id: str, element: XmlElement, context: Context) -> bool:
+    """Whether the condition is asked where the flow begins; like Camunda also behind events."""
     if empty:
         context.report.error(
             "empty_condition",
@@ -105,14 +106,15 @@ def _check_condition(source: XmlElement, empty: bool, id: str, element: XmlEleme
             id,
             element.line,
         )
-    elif source.name not in _MAY_CONDITION:
-        context.report.error(
-            "condition_not_allowed",
-            "这条顺序流不能带条件:只有活动、排他网关和包容网关的流出可以。请删除条件。",
-            "Only flows from activities, exclusive and inclusive gateways can have a condition. Delete it.",
+    if source.name in _NO_CONDITION:
+        context.report.warning(
+            "condition_not_asked",
+            "并行网关和事件网关不看流出的条件,已忽略。请删除条件,或改用包容网关。",
+            "Parallel and event gateways ask no condition; it is ignored. Delete it or use an inclusive gateway.",
             id,
             element.line,
         )
+    return source.name not in _NO_CONDITION
 
 
 def is_event_sub_process(element: XmlElement) -> bool:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from app.definitions.bpmn_activities import Work, read_form, read_multi_instance, read_work
+from app.definitions.bpmn_activities import Work, read_multi_instance, read_work
 from app.definitions.bpmn_context import Context, is_true, without_prefix
 from app.definitions.bpmn_events import read_event
 from app.definitions.bpmn_extensions import read_parameters, read_properties, read_retry_cycle
@@ -15,6 +15,7 @@ from app.definitions.bpmn_flows import ScopeElements, is_event_sub_process, read
 from app.definitions.bpmn_links import is_link, link_flows
 from app.definitions.bpmn_listeners import read_execution_listeners
 from app.definitions.bpmn_loops import read_standard_loop
+from app.definitions.bpmn_people import read_form
 from app.definitions.bpmn_vocabulary import ATTRIBUTES, DOCUMENTATION_TAGS, EVENT_TAGS, NODE_TAGS
 from app.definitions.xml_intake import XmlElement
 from app.domain.model.process import EventDefinition, EventKind, Expression, ExternalTaskSpec, Flow, Node, NodeKind

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from app.definitions.bpmn_activities import expressions
 from app.definitions.bpmn_context import ROOT_TAGS, Context, is_true, language_of, without_prefix
 from app.definitions.bpmn_extensions import read_properties
 from app.definitions.bpmn_listeners import read_execution_listeners
 from app.definitions.bpmn_nodes import MAX_NODES, ScopeReader, documentation
+from app.definitions.bpmn_people import expressions
 from app.definitions.bpmn_structure import check_structure, with_implicit_default
 from app.definitions.bpmn_vocabulary import NODE_TAGS
 from app.definitions.bpmn_vocabulary_check import VocabularyCheck
@@ -181,11 +181,11 @@ class _FileReader:
             for pool in collaboration.all("participant"):
                 reference = without_prefix(pool.attributes.get("processRef", ""))
                 if reference and reference not in known:
-                    self._report.error(
+                    self._report.warning(
                         "pool_without_process",
-                        f"泳池引用的流程“{reference[:80]}”不存在。请删除泳池或重新关联流程。",
-                        f'The pool refers to the process "{reference[:80]}", which does not exist. Delete the pool or '
-                        "connect it again.",
+                        f"泳池引用的流程“{reference[:80]}”不存在,只作图示。请删除泳池或重新关联流程。",
+                        f'The pool refers to the process "{reference[:80]}", which does not exist, and is only drawn. '
+                        "Delete the pool or connect it again.",
                         pool.id,
                         pool.line,
                     )

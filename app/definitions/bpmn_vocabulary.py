@@ -74,6 +74,10 @@ ATTRIBUTES = {
         "loopCardinality": _EXPRESSION,
         "completionCondition": _EXPRESSION,
         "loopDataInputRef": "",
+        "humanPerformer": "id name",
+        "potentialOwner": "id name",
+        "resourceAssignmentExpression": "id",
+        "formalExpression": _EXPRESSION,
         "inputDataItem": "id name itemSubjectRef isCollection",
         "message": "id name itemRef",
         "signal": "id name structureRef",
@@ -96,14 +100,15 @@ DOCUMENTATION_TAGS = frozenset({
     "dataInputAssociation", "dataInputRefs", "dataObject", "dataObjectReference", "dataOutput",
     "dataOutputAssociation", "dataOutputRefs", "dataState", "dataStore", "dataStoreReference", "group", "import",
     "inputSet", "interface", "ioSpecification", "itemDefinition", "messageFlow", "monitoring", "operation",
-    "outputSet", "participantMultiplicity", "property", "textAnnotation",
+    "outputSet", "participantMultiplicity", "partnerEntity", "partnerRole", "performer", "property", "relationship",
+    "resource", "resourceParameterBinding", "resourceRef", "textAnnotation",
 })  # fmt: skip
 """Drawn or declared for the reader; Banli, like Camunda 7, does nothing with them or with what is inside them."""
 
 TEXT_TAGS = frozenset({
     "incoming", "outgoing", "conditionExpression", "condition", "timeDate", "timeDuration", "timeCycle", "script",
     "loopCardinality", "completionCondition", "loopDataInputRef", "documentation", "flowNodeRef", "source", "target",
-    "loopCondition",
+    "loopCondition", "formalExpression",
 })  # fmt: skip
 """The only elements that hold text."""
 
@@ -137,13 +142,6 @@ REFUSED_TAGS = {
         "complexBehaviorDefinition": (
             "多实例的复杂行为", "Complex multi-instance behaviour",
             "请改用完成条件", "Use a completion condition",
-        ),
-        "potentialOwner": (
-            "potentialOwner", "potentialOwner",
-            "请改用“候选用户”“候选组”属性", "Use the attributes candidate users and candidate groups",
-        ),
-        "humanPerformer": (
-            "humanPerformer", "humanPerformer", "请改用“办理人”属性", "Use the attribute assignee",
         ),
         "callChoreography": ("编排", "Choreography", "请改用流程", "Use processes"),
         "choreography": ("编排", "Choreography", "请改用流程", "Use processes"),
@@ -187,6 +185,15 @@ CAMUNDA_ATTRIBUTES = {
     if tag != "callActivity"
 }
 """Attributes of Camunda's family, by BPMN element."""
+
+_WORK = f"{_EXTERNAL} {_CODE} expression resultVariable decisionRef decisionRefBinding decisionRefVersion "
+_WORK += "decisionRefVersionTag mapDecisionResult"
+_PERSON = f"assignee candidateGroups candidateUsers dueDate followUpDate priority {_FORM}"
+MEANS_NOTHING = {
+    tag: frozenset(f"{_WORK} {_PERSON}".split()) - CAMUNDA_ATTRIBUTES[tag]
+    for tag in NODE_TAGS - {"serviceTask", "sendTask", "businessRuleTask"}
+} | {tag: frozenset(_PERSON.split()) for tag in ("serviceTask", "sendTask", "businessRuleTask")}
+"""Attributes that Camunda reads on other elements and overlooks here, left behind when a task changed its type."""
 
 _JAVA = Text(
     "Banli 不运行 Java 代码。请改为外部任务(type=external 并填写主题),由 Python 工作程序处理。",

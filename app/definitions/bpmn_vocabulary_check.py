@@ -148,9 +148,20 @@ class VocabularyCheck:
     def _check_camunda_attributes(self, element: XmlElement, owner: str | None) -> None:
         allowed = words.CAMUNDA_ATTRIBUTES.get(element.name, frozenset())
         for name, value in element.camunda.items():
-            if name not in allowed:
+            if name in words.MEANS_NOTHING.get(element.name, ()):
+                self._warn_without_meaning(name, element, owner)
+            elif name not in allowed:
                 self._refuse_extension(name, words.REFUSED_CAMUNDA_ATTRIBUTES.get(name), element, owner)
             self._check_value(element, name, value, _CAMUNDA_VALUES, owner)
+
+    def _warn_without_meaning(self, name: str, element: XmlElement, owner: str | None) -> None:
+        self._report.warning(
+            "means_nothing",
+            f"属性 {name} 对 {element.name} 没有意义,已忽略。请删除它,或改变元素类型。",
+            f"The attribute {name} means nothing on {element.name} and is ignored. Delete it or change the element.",
+            owner,
+            element.line,
+        )
 
     def _refuse_extension(self, name: str, text: Text | None, element: XmlElement, owner: str | None) -> None:
         text = text or Text(

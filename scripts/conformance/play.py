@@ -5,24 +5,26 @@ from __future__ import annotations
 import logging
 import random
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
+from app.bootstrap import Office as OfficePorts
 from app.definitions import read_bpmn
 from app.domain.commands.deployment import Deploy
-from app.domain.commands.external_task import CompleteExternalTask
-from app.domain.commands.instance import BroadcastSignal, CorrelateMessage, SetVariables, StartInstance
-from app.domain.commands.task import CompleteTask
+from app.domain.commands.instance import (
+    StartInstance,
+)
 from app.domain.errors import BanliError, DefinitionInvalid, NotFound, Problem
 from app.domain.model.process import EventKind, ProcessModel
-from app.domain.queries.runtime import NextJobDue
-from app.domain.values import SYSTEM, SubscriptionKind
+from app.persistence.tables import ru
+from scripts.conformance.moves import JoinError, LostError, moves_of, occur, pass_time, stuck
 from scripts.conformance.verdicts import Finding, Verdict
-from tests.support.engine_driver import WORKER, Office
+from tests.support.engine_driver import Office, People
 
 MOVES = 60
 """Completions, messages and passages of time that one instance is given."""
@@ -46,6 +48,18 @@ class Resources:
     companions: tuple[tuple[str, bytes], ...] = ()
 
 
+class _Anything(frozenset[str]):
+    """The topics that workers stand for: every one, so that Java classes are work like any other."""
+
+    def __contains__(self, _topic: object) -> bool:
+        return True
+
+
+def _office(folder: Path) -> Office:
+    ports = OfficePorts(org=lambda uow: People(), topics=_Anything({"any"}))
+    return Office(folder, fresh=False, ports=ports)
+
+
 def empty_database(folder: Path) -> Path:
     """A database with all tables and nothing in them, to be copied for every file."""
     with Office(folder):
@@ -56,7 +70,7 @@ def empty_database(folder: Path) -> Path:
 def play(resources: Resources, empty: Path, folder: Path) -> list[Finding]:
     """One finding per executable process, or the one that refuses the whole file."""
     shutil.copyfile(empty, folder / "banli.db")
-    with _listening() as heard, Office(folder, fresh=False) as office:
+    with _listening() as heard, _office(folder) as office:
         problems = _refusals(office, resources)
         if problems:
             return [_refused(resources.name, problems[0])]
@@ -133,10 +147,6 @@ def _listening() -> Iterator[_Heard]:
     yield heard
 
 
-class _StuckError(Exception):
-    """Nothing waits and yet the instance has not ended."""
-
-
 @dataclass
 class _Try:
     """One run of one process with one way of guessing what its tests would give."""
@@ -154,7 +164,7 @@ class _Try:
             self.heard.broken.clear()
             self.heard.failed.clear()
             shutil.copyfile(template, folder / "banli.db")
-            with Office(folder, fresh=False) as office:
+            with _office(folder) as office:
                 finding = self._run(office)
             missed = next((each.name for each in self.heard.failed if hasattr(each, "name")), None)
             if finding.verdict is Verdict.RUNS or missed is None or missed in self.known or len(self.known) > 8:
@@ -164,12 +174,16 @@ class _Try:
     def _run(self, office: Office) -> Finding:
         try:
             self._start(office)
+            if not office.rows(select(ru.instance.c.id).limit(1)):
+                return self._stops("not started", "no start event happened")
             moves = self._move_on(office)
         except BanliError as error:
             self.heard.failed.append(error)
             return self._stops(error.code, error.text.en)
-        except _StuckError as stuck:
-            return Finding(self.name, Verdict.BUG, "token lost", None, None, str(stuck))
+        except JoinError as stuck:
+            return self._stops("deadlock at a join", str(stuck))
+        except LostError as lost:
+            return Finding(self.name, Verdict.BUG, "token lost", None, None, str(lost))
         except Exception as error:
             return Finding(self.name, Verdict.BUG, type(error).__name__, None, None, where(error))
         if self.heard.broken:
@@ -191,9 +205,9 @@ class _Try:
         if EventKind.NONE in kinds or not kinds:
             office.execute(StartInstance(None, self.model.id, self.name, self.known))
         elif EventKind.TIMER in kinds and not waiting:
-            _pass_time(office)
+            pass_time(office)
         for each in waiting if EventKind.NONE not in kinds else ():
-            _occur(office, each.kind, each.name or "", None, self.known)
+            occur(office, each.kind, each.name or "", None, self.known)
             break
         office.run()
 
@@ -204,11 +218,11 @@ class _Try:
             running = office.running()
             if not running or self.heard.broken:
                 return count
-            moves = list(self._moves(office))
+            moves = list(moves_of(office, self.known))
             if not moves:
                 if office.incidents() or self.heard.failed:
                     return count
-                raise _StuckError(_standing(office))
+                raise stuck(office)
             move = moves[0] if self.seed is None else chance.choice(moves)
             try:
                 move()
@@ -216,47 +230,6 @@ class _Try:
                 continue  # a neighbour's message ended what this move was for
             office.run()
         return MOVES
-
-    def _moves(self, office: Office) -> Iterator[Callable[[], Any]]:
-        for task in office.tasks():
-            yield partial(office.execute, CompleteTask(task.id, self.known))
-        for topic in sorted({each.topic for each in office.external_tasks() if not each.worker_id}):
-            yield partial(_work, office, topic, self.known)
-        for each in office.subscriptions():
-            yield partial(_occur, office, each.kind, each.name or "", each.instance_id, self.known)
-        if any(job.due_at > office.clock.now() for job in office.jobs()):
-            yield partial(_pass_time, office)
-
-
-def _work(office: Office, topic: str, results: Mapping[str, Any]) -> None:
-    for each in office.fetch(topic):
-        office.execute(CompleteExternalTask(each.task.id, "w", dict(results), token=each.task.token), WORKER)
-
-
-def _occur(office: Office, kind: SubscriptionKind, name: str, instance: str | None, values: Mapping[str, Any]) -> None:
-    match kind:
-        case SubscriptionKind.MESSAGE:
-            office.execute(CorrelateMessage(name, instance_id=instance, variables=values, all_matches=True))
-        case SubscriptionKind.SIGNAL:
-            office.execute(BroadcastSignal(name, values))
-        case _:
-            office.execute(SetVariables(instance or "", {"changed": True, **values}))
-
-
-def _pass_time(office: Office) -> None:
-    """Let the next thing that is due happen."""
-    due = office.engine.ask(NextJobDue(), SYSTEM)
-    if due is not None:
-        office.advance_to(due)
-
-
-def _standing(office: Office) -> str:
-    found = []
-    for instance in office.running():
-        with office.store.transaction() as uow:
-            program = office.engine._ports.programs.process(instance.definition_id, uow).program
-        found.append(str(program.dump(instance.marking)))
-    return "; ".join(found)[:400]
 
 
 def _role(model: ProcessModel, name: str) -> str:

@@ -17,6 +17,7 @@ from app.domain.commands.instance import (
     CorrelateMessage,
     EvaluateConditions,
     SetVariables,
+    SignalExecution,
     StartInstance,
 )
 from app.domain.commands.task import CompleteTask
@@ -43,8 +44,8 @@ class Case:
     A story is states and moves, `A B | message M: C | C x=1: .`: the elements that wait for a person or a worker,
     sorted (`.` when all is over, `-` when nothing of that kind waits), then each move with the state after it.
     `name=value` in a state is a process variable. Moves: an element is completed (`A x=1`), `message M`, `signal S`,
-    `tick` (the next timer), `set x=1`, `evaluate x=1` (start conditions), `work T` and `fail T E1` (a worker),
-    `choose A` (a person, ad hoc).
+    `tick` (the next timer), `set x=1`, `trigger` (a receive task), `evaluate x=1` (start conditions), `work T` and
+    `fail T E1` (a worker), `choose A` (a person, ad hoc).
     A story that begins with `!` is not started: its first move does that.
     """
 
@@ -123,6 +124,7 @@ class _Teller:
             ),
             "signal": lambda: self._office.execute(BroadcastSignal(names[0], values)),
             "tick": self._tick,
+            "trigger": lambda: self._office.execute(SignalExecution(self._main)),
             "evaluate": lambda: self._office.execute(EvaluateConditions(values)),
             "set": lambda: self._office.execute(SetVariables(self._main, values)),
             "work": lambda: self._work(names[0], values),
