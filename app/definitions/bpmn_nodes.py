@@ -18,7 +18,16 @@ from app.definitions.bpmn_loops import read_standard_loop
 from app.definitions.bpmn_people import read_form
 from app.definitions.bpmn_vocabulary import ATTRIBUTES, DOCUMENTATION_TAGS, EVENT_TAGS, NODE_TAGS
 from app.definitions.xml_intake import XmlElement
-from app.domain.model.process import EventDefinition, EventKind, Expression, ExternalTaskSpec, Flow, Node, NodeKind
+from app.domain.model.process import (
+    EventDefinition,
+    EventKind,
+    Expression,
+    ExternalTaskSpec,
+    Flow,
+    IoMapping,
+    Node,
+    NodeKind,
+)
 
 MAX_NODES = 400
 """Flow nodes of one process; a larger drawing can neither be read nor run within one transaction's bounds."""
@@ -149,10 +158,7 @@ class ScopeReader:
             start_form=read_form(element, id, self.context) if element.name == "startEvent" else None,
             multi_instance=read_multi_instance(element, id, self.context),
             standard_loop=read_standard_loop(element, id, self.context),
-            inputs=(
-                *read_fields(element, id, self.context),
-                *read_parameters(element, "inputParameter", id, self.context),
-            ),
+            inputs=self._inputs(element, id),
             outputs=read_parameters(element, "outputParameter", id, self.context),
             properties=read_properties(element),
             async_before=is_true(camunda.get("asyncBefore") or camunda.get("async")),
@@ -163,6 +169,10 @@ class ScopeReader:
             listeners=read_execution_listeners(element, id, self.context),
             initiator=camunda.get("initiator") or None,
         )
+
+    def _inputs(self, element: XmlElement, id: str) -> tuple[IoMapping, ...]:
+        parameters = read_parameters(element, "inputParameter", id, self.context)
+        return (*read_fields(element, id, self.context), *parameters)
 
     def _with_priority(self, work: Work) -> ExternalTaskSpec | None:
         if work.external is None or work.external.priority is not None:

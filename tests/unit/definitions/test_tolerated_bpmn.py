@@ -58,9 +58,7 @@ def test_a_message_thrown_by_a_worker_need_not_be_declared() -> None:
 
 def test_people_may_be_named_in_the_words_of_plain_bpmn() -> None:
     def assigned(role: str, text: str) -> str:
-        inner = (
-            f"<resourceAssignmentExpression><formalExpression>{text}</formalExpression></resourceAssignmentExpression>"
-        )
+        inner = f"<formalExpression>{text}</formalExpression>"
         return f"<{role}><resourceAssignmentExpression>{inner}</resourceAssignmentExpression></{role}>"
 
     owners = assigned("potentialOwner", "user(li), group(office), ${unit}")
