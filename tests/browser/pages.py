@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
@@ -11,29 +12,38 @@ from tests.browser.person import WAIT_MS
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One page. `{task}`, `{instance}` and `{meeting}` in `path` stand for ids of the played case."""
+    """One page. Names in braces in `path` are fields of `app.demo.october.October`; `tab` is chosen first."""
 
     name: str
     path: str
     user_id: str
     words: str
+    tab: str = ""
 
 
 PAGES = (
     Shown("tasks-mine", "/tasks/mine", "education.clerk", "我的待办"),
-    Shown("tasks-groups", "/tasks/groups", "chief.zhao", "待领取"),
+    Shown("tasks-groups", "/tasks/groups", "education.clerk", "待领取"),
     Shown("tasks-done", "/tasks/done", "education.clerk", "已办"),
     Shown("tasks-started", "/tasks/started", "education.clerk", "我发起的"),
     Shown("start", "/start", "education.clerk", "发起事项"),
     Shown("start-form", "/start/executive_topic", "education.clerk", "议题名称"),
     Shown("task", "/task/{task}", "education.clerk", "提交办结"),
+    Shown("task-late", "/task/{late_task}", "education.clerk", "时限依据", tab="流程图"),
     Shown("absence", "/absence", "education.clerk", "请假与代行"),
     Shown("password", "/password", "education.clerk", "原密码"),
-    Shown("topics", "/topics", "education.clerk", "会议议题"),
+    Shown("topics", "/topics", "chief.zhao", "会议议题"),
     Shown("meetings", "/meetings", "chief.zhao", "会议"),
-    Shown("meeting", "/meetings/{meeting}", "chief.zhao", "议程"),
-    Shown("instances", "/instances?state=finished", "operator.gao", "运行监督"),
-    Shown("instance", "/instances/{instance}", "operator.gao", "时限"),
+    Shown("meeting", "/meetings/{archived_meeting}", "chief.zhao", "议程"),
+    Shown("instances", "/instances", "operator.gao", "运行监督"),
+    Shown("instances-finished", "/instances?state=finished", "operator.gao", "运行监督"),
+    Shown("instance", "/instances/{running}", "operator.gao", "时限"),
+    Shown("instance-deadlines", "/instances/{running}", "operator.gao", "时限", tab="时限"),
+    Shown("instance-variables", "/instances/{running}", "operator.gao", "时限", tab="变量"),
+    Shown("instance-tree", "/instances/{running}", "operator.gao", "时限", tab="活动树"),
+    Shown("instance-history", "/instances/{running}", "operator.gao", "时限", tab="历史"),
+    Shown("instance-log", "/instances/{running}", "operator.gao", "时限", tab="操作日志"),
+    Shown("instance-incident", "/instances/{stuck}", "operator.gao", "时限", tab="异常"),
     Shown("models", "/models", "designer.xu", "流程设计"),
     Shown("process-editor", "/models/process/executive_topic", "designer.xu", "检查结果"),
     Shown("decision-editor", "/models/decision/dt_01_consultation", "designer.xu", "检查结果"),
@@ -46,10 +56,12 @@ PAGES = (
 )
 
 
-def open_page(page: Page, shown: Shown, case: dict[str, str]) -> None:
+def open_page(page: Page, shown: Shown, case: Mapping[str, str]) -> None:
     """Go there and wait until it has settled."""
     page.goto(shown.path.format(**case))
     expect(page.get_by_role("main").get_by_text(shown.words).first).to_be_visible(timeout=WAIT_MS)
+    if shown.tab:
+        page.get_by_role("tab", name=shown.tab).click()
     page.wait_for_timeout(SETTLE_MS)
 
 
