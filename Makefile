@@ -92,6 +92,10 @@ bench-long: $(VENV)/.installed-test ## the same, for hours
 docs: $(VENV)/.installed-docs ## build the documentation into site/
 	$(BIN)/mkdocs build --strict --quiet
 
+screenshots: ui $(VENV)/.installed-test ## take docs/images anew (WIDTH=1280 PLACE=/tmp/pages: only look)
+	$(BIN)/python scripts/prepare_tests.py
+	$(BIN)/python -m scripts.screenshots $(if $(WIDTH),--width $(WIDTH)) $(if $(PLACE),--to $(PLACE))
+
 lock: $(VENV)/.installed-lock ## lock the dependencies of setup.cfg again (UPGRADE=1: newest versions)
 	$(BIN)/python scripts/lock.py $(if $(UPGRADE),--upgrade)
 
@@ -100,4 +104,4 @@ clean: ## remove what was built, but neither .venv nor the database in var/
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
-.PHONY: help setup ui run demo new-process check format test property-long conformance bench bench-long docs lock clean
+.PHONY: help setup ui run demo new-process check format test property-long conformance bench bench-long docs screenshots lock clean

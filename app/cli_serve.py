@@ -54,7 +54,8 @@ def _serve(house: House) -> None:
     signal.signal(signal.SIGTERM, stop)
     server.prepare()
     _keep_for_good()
-    click.echo(f"办理已启动 / Banli serves http://{settings.host}:{settings.port}")
+    # Port 0 lets the system choose: what was bound is what people can open.
+    click.echo(f"办理已启动 / Banli serves http://{settings.host}:{server.bind_addr[1]}")
     try:
         server.serve()
     except KeyboardInterrupt:

@@ -7,7 +7,6 @@ runs show the same. `--width 1280 --height 2000 --to /tmp/pages` looks at anothe
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -15,10 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from app.bootstrap import build_web
 from app.cli_demo import demo_house, open_stage
@@ -32,7 +28,7 @@ from tests.browser.person import WAIT_MS, Person
 from tests.support.browser import ensure_browser, launch_arguments
 from tests.support.fonts import ensure_chinese_font
 
-PLACE = ROOT / "docs" / "images"
+PLACE = Path(__file__).resolve().parent.parent / "docs" / "images"
 WIDTH, HEIGHT = 1440, 900
 
 
@@ -41,11 +37,14 @@ def main() -> None:
     options = _options()
     ensure_chinese_font()
     options.to.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home, served_office(Path(home)) as (address, case):
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=ensure_browser(), args=launch_arguments())
-            Camera(browser, address, options).take(case)
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as home,
+        served_office(Path(home)) as (address, case),
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=ensure_browser(), args=launch_arguments())
+        Camera(browser, address, options).take(case)
+        browser.close()
 
 
 def _options() -> argparse.Namespace:
@@ -109,7 +108,7 @@ class Camera:
         return self._desks[user_id]
 
     def _context(self) -> BrowserContext:
-        size = {"width": self._options.width, "height": self._options.height}
+        size: ViewportSize = {"width": self._options.width, "height": self._options.height}
         context = self._browser.new_context(
             base_url=self._address, locale="zh-CN", timezone_id="Asia/Shanghai", viewport=size
         )

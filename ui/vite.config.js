@@ -14,6 +14,8 @@ export default {
   resolve: {
     alias: {
       // Our fields must be made by the very Preact that the form viewer renders with; the editor needs an older one.
+      // The editor draws its fields with a viewer of its own, and styles them with that one's styles.
+      'form-js-editor-fields.css': new URL('./node_modules/@bpmn-io/form-js-editor/node_modules/@bpmn-io/form-js-viewer/dist/assets/form-js.css', import.meta.url).pathname,
       'form-js-preact': new URL('./node_modules/@bpmn-io/form-js-viewer/node_modules/preact', import.meta.url).pathname,
     },
   },

@@ -66,7 +66,7 @@ def propose(stage: Stage) -> None:
         reason="三所学校经鉴定存在安全隐患。",
         fiscal_funds=True,
         legal=True,
-        amount=860,
+        amount=8_600_000,
         related_units=["housing_bureau"],
         urgency="normal",
         draft=stage.paper("请示.txt", "关于实施区属学校校舍安全改造的请示"),

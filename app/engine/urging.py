@@ -73,7 +73,9 @@ def urge_variables(
     kind: str, instance: ProcessInstance, task: UserTask | None, deadline: Deadline | None
 ) -> dict[str, Any]:
     """What the process `urging` is told; `kind` is the stage, or ``manual``."""
+    about = task.name if task else deadline.name if deadline else None
     return {
+        "title": about,
         "urge_kind": kind,
         "deadline_id": deadline.deadline_id if deadline else None,
         "deadline_name": deadline.name if deadline else None,
@@ -82,7 +84,7 @@ def urge_variables(
         "due": deadline.due_at if deadline else task.due_at if task else None,
         "escalate_to": deadline.escalate_to if deadline else None,
         "task_id": task.id if task else None,
-        "task_name": task.name if task else deadline.name if deadline else None,
+        "task_name": about,
         "holders": holders(task),
     }
 

@@ -57,6 +57,8 @@ class ActivityView:
     assignee: str | None
     on_behalf_of: str | None
     called_instance_id: str | None
+    done_by: str | None = None
+    """Who finished a human task; it may never have been claimed."""
 
 
 @dataclass(frozen=True, slots=True)

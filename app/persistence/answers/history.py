@@ -25,16 +25,19 @@ _y = hi.decision.c
 
 _ASSIGNEE: ColumnElement[str] = func.coalesce(_t.assignee, _a.assignee)
 
+_OF_TASK = frozenset({"assignee", "on_behalf_of", "done_by"})
+
 
 def _activity(row: RowMapping, _question: Question) -> ActivityView:
-    values = {name: row[name] for name in ActivityView.__dataclass_fields__ if name not in ("assignee", "on_behalf_of")}
-    return ActivityView(**values, assignee=row["holder"], on_behalf_of=row["ended_for"])
+    values = {name: row[name] for name in ActivityView.__dataclass_fields__ if name not in _OF_TASK}
+    done_by = row["ended_by"] if row["end_reason"] == "completed" else None
+    return ActivityView(**values, assignee=row["holder"], on_behalf_of=row["ended_for"], done_by=done_by)
 
 
 ACTIVITIES = Listing(
     table=hi.activity,
     source=hi.activity.outerjoin(ru.task, _t.id == _a.task_id),
-    columns=(*hi.activity.c, _ASSIGNEE.label("holder"), _t.ended_for),
+    columns=(*hi.activity.c, _ASSIGNEE.label("holder"), _t.ended_by, _t.ended_for, _t.end_reason),
     key=_a.id,
     filters={
         "ids": f.one_of(_a.id),

@@ -116,7 +116,12 @@ _INCIDENTS = (
 )
 _NEXT_DEADLINE = (
     select(func.min(_l.due_at))
-    .where(_l.instance_id == _i.id, _l.state == "open")
+    .outerjoin(hi.activity, and_(_l.state == "late", _a.id == _l.activity_instance_id))
+    .where(
+        _l.instance_id == _i.id,
+        # A deadline that was missed stays the light of the case for as long as its step goes on.
+        or_(_l.state == "open", and_(_a.id.is_not(None), _a.ended_at.is_(None))),
+    )
     .correlate(ru.instance)
     .scalar_subquery()
 )

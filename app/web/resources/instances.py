@@ -140,8 +140,11 @@ def deadlines(instance_id: str) -> Json:
     """Every computed due time with its rule."""
     no_arguments()
     _visible(instance_id)
-    lights = Lights()
-    return listed(ask(DeadlineQuery(instance_ids=(instance_id,))), lambda row: deadline_json(row, lights))
+    lights, going_on = Lights(), {each.id for each in _activities(instance_id) if each.ended_at is None}
+    return listed(
+        ask(DeadlineQuery(instance_ids=(instance_id,))),
+        lambda row: deadline_json(row, lights, running=row.activity_instance_id in going_on),
+    )
 
 
 @blueprint.get("/instances/<instance_id>/incidents")

@@ -7,9 +7,16 @@ from collections.abc import Iterable
 from flask import Blueprint
 
 from app.domain.errors import NotFound
-from app.domain.office_records import Meeting, Paper, Topic
+from app.domain.office_records import ArchiveFile, Meeting, Paper, Topic
 from app.domain.queries.instance import InstanceQuery
-from app.domain.queries.office import ArchiveQuery, MeetingFileQuery, MeetingQuery, TopicFileQuery, TopicQuery
+from app.domain.queries.office import (
+    ArchiveQuery,
+    MeetingFileQuery,
+    MeetingQuery,
+    TopicFileQuery,
+    TopicQuery,
+    VerifyArchive,
+)
 from app.web.answers import Json, ask, listed
 from app.web.body import Arguments, no_arguments
 from app.web.views.office import archive_detail, archive_row, meeting_detail, meeting_row, topic_detail, topic_row
@@ -67,11 +74,24 @@ def archive() -> Json:
 def archive_file(archive_id: str) -> Json:
     """One archive file with its manifest; the id is `kind:file_id`."""
     no_arguments()
+    return archive_detail(_archive_file(archive_id))
+
+
+@blueprint.get("/office/archive/<archive_id>/verification")
+def archive_verification(archive_id: str) -> Json:
+    """Every file read again and compared with its checksum; no problem means that the archive file is whole."""
+    no_arguments()
+    file = _archive_file(archive_id)
+    return {"problems": list(ask(VerifyArchive(file.kind, file.file_id)))}
+
+
+def _archive_file(archive_id: str) -> ArchiveFile:
     kind, _, file_id = archive_id.partition(":")
     found = ask(ArchiveQuery(kind=kind, file_ids=(file_id,))).rows
     if not found:
         raise NotFound("没有这份案卷，或您无权查看", f"there is no archive file {archive_id}")
-    return archive_detail(found[0])
+    file: ArchiveFile = found[0]
+    return file
 
 
 def _meetings_of(topics: Iterable[Topic]) -> dict[str, Meeting]:

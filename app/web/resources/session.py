@@ -8,6 +8,8 @@ from flask import Blueprint, Response, g, jsonify, request
 
 from app.domain.errors import InvalidInput, NotSignedIn
 from app.domain.ports.identity import SignedIn
+from app.domain.queries.common import Paging
+from app.domain.queries.office import NoticeQuery
 from app.domain.queries.task import DeskCountsQuery
 from app.web.answers import ask
 from app.web.body import body, no_arguments
@@ -68,11 +70,13 @@ def counts() -> dict[str, int]:
     """What waits."""
     no_arguments()
     found = ask(DeskCountsQuery())
+    unread = ask(NoticeQuery(unread=True, page=Paging(limit=1, total=True)))
     return {
         "mine": found.mine,
         "groups": found.groups,
         "overdue": found.overdue,
         "incidents": found.incidents,
+        "notices": unread.total,
     }
 
 

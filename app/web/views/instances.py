@@ -15,24 +15,11 @@ from app.web.language import pick
 from app.web.views.lights import Lights, iso
 from app.web.views.people import holders, name_of_group, person
 from app.web.views.tasks import plain
+from app.web.words import word, words
 
 Json = dict[str, Any]
 
 RUNNING = frozenset({InstanceState.ACTIVE, InstanceState.SUSPENDED})
-_WHY = {
-    "userTask": ("等待办理", "waits for a person"),
-    "serviceTask": ("等待系统处理", "waits for a worker"),
-    "sendTask": ("等待系统处理", "waits for a worker"),
-    "businessRuleTask": ("等待系统处理", "waits for a worker"),
-    "callActivity": ("等待子流程结束", "waits for the called process"),
-    "receiveTask": ("等待消息", "waits for a message"),
-    "intermediateMessageCatch": ("等待消息", "waits for a message"),
-    "intermediateSignalCatch": ("等待信号", "waits for a signal"),
-    "intermediateTimer": ("等待时间到达", "waits for its time"),
-    "eventBasedGateway": ("等待先到的事件", "waits for the first of several events"),
-    "parallelGateway": ("等待其他分支", "waits for other branches"),
-    "inclusiveGateway": ("等待其他分支", "waits for other branches"),
-}
 
 
 def started_row(view: InstanceView, lights: Lights) -> Json:
@@ -114,10 +101,11 @@ def activity_row(view: ActivityView) -> Json:
         "element_id": view.element_id,
         "name": view.name,
         "kind": view.kind,
+        "kind_name": word("activity", view.kind),
         "started": iso(view.started_at),
         "ended": iso(view.ended_at),
         "canceled": view.canceled,
-        "assignee": person(view.assignee),
+        "assignee": person(view.done_by or view.assignee),
         "on_behalf_of": person(view.on_behalf_of),
         "task_id": view.task_id,
         "called_instance_id": view.called_instance_id,
@@ -132,6 +120,7 @@ def operation_row(view: OperationView) -> Json:
         "actor": person(view.actor),
         "on_behalf_of": person(view.on_behalf_of),
         "operation": view.operation,
+        "operation_name": word("operation", view.operation),
         "entity": view.entity,
         "entity_id": view.entity_id,
         "reason": view.reason,
@@ -145,6 +134,7 @@ def incident_row(view: IncidentView, names: dict[str, str]) -> Json:
     return {
         "id": view.id,
         "kind": view.kind,
+        "kind_name": word("incident", view.kind),
         "message": view.message,
         "element_id": view.element_id,
         "element_name": names.get(view.element_id or ""),
@@ -172,6 +162,7 @@ def tree_node(node: ActivityNode) -> Json:
         "element_id": node.element_id,
         "name": node.name or node.element_id,
         "kind": node.kind,
+        "kind_name": word("activity", node.kind),
         "state": node.state,
         "children": [tree_node(child) for child in node.children],
     }
@@ -183,7 +174,13 @@ def _process(view: InstanceView) -> Json:
 
 def _link(view: InstanceView) -> Json:
     name = view.title or view.definition_name or view.definition_key
-    return {"id": view.id, "name": name, "process": _process(view), "state": view.state.value}
+    return {
+        "id": view.id,
+        "name": name,
+        "process": _process(view),
+        "business_key": view.business_key,
+        "state": view.state.value,
+    }
 
 
 def _light(view: InstanceView, lights: Lights) -> Json:
@@ -197,11 +194,6 @@ def _for(element: CurrentElement) -> list[Json]:
 
 
 def _waiting(element: CurrentElement, stuck: IncidentView | None, view: InstanceView, lights: Lights) -> Json:
-    zh, en = _WHY.get(element.kind, ("正在进行", "is going on"))
-    if element.task_id is not None and element.assignee is None:
-        zh, en = "等待领取", "waits to be claimed"
-    if stuck is not None:
-        zh, en = f"出现异常：{stuck.message}", f"stuck: {stuck.message}"
     return {
         "element_id": element.element_id,
         "name": element.name or element.element_id,
@@ -210,6 +202,15 @@ def _waiting(element: CurrentElement, stuck: IncidentView | None, view: Instance
         "for": _for(element),
         "due": iso(element.due_at),
         "light": lights.of(element.due_at, resting=view.state is not InstanceState.ACTIVE),
-        "why": pick(zh, en),
+        "why": _why(element, stuck),
         "task_id": element.task_id,
     }
+
+
+def _why(element: CurrentElement, stuck: IncidentView | None) -> str | None:
+    if stuck is not None:
+        return pick(f"出现异常：{stuck.message}", f"stuck: {stuck.message}")
+    if element.task_id is not None and element.assignee is None:
+        return pick("等待领取", "waits to be claimed")
+    known = ("waits_for", element.kind) in words()
+    return word("waits_for", element.kind) if known else pick("正在进行", "is going on")

@@ -20,10 +20,15 @@ class Lights:
         self._now = house().clock.now()
         self._calendar: BusinessCalendar = house().calendar()
 
-    def of(self, due: datetime | None, *, resting: bool = False) -> dict[str, Any]:
-        """Red when past, yellow on the last working day, else green; grey where nothing runs (`resting`)."""
+    def of(self, due: datetime | None, *, resting: bool = False, over: str | None = None) -> dict[str, Any]:
+        """Red when past, yellow on the last working day, else green.
+
+        Grey where nothing runs (`resting`); no light, but how it came out, where it is `over`.
+        """
         if due is None:
             return dict(_NONE)
+        if over is not None:
+            return {"state": "none", "due": iso(due), "text": over}
         if resting:
             return {"state": "grey", "due": iso(due), "text": pick("已暂停", "paused")}
         if due < self._now:

@@ -19,85 +19,11 @@ from app.domain.office_records import (
     Topic,
 )
 from app.domain.queries.office import MeetingFile, TopicFile
-from app.web.language import pick
 from app.web.views.lights import iso
 from app.web.views.people import name_of_group, person
+from app.web.words import word
 
 Json = dict[str, Any]
-Words = Mapping[str, tuple[str, str]]
-
-_TOPIC: Words = {
-    "consulting": ("征求意见", "consulting"),
-    "pool": ("议题库", "in the pool"),
-    "listed": ("列入会议", "listed"),
-    "ready": ("材料齐备", "ready"),
-    "decided": ("已议定", "decided"),
-    "withdrawn": ("已撤回", "withdrawn"),
-    "not_proposed": ("未提请", "not proposed"),
-}
-_MEETING: Words = {
-    "planned": ("已计划", "planned"),
-    "notified": ("已通知", "notified"),
-    "materials_ready": ("材料齐备", "materials ready"),
-    "opened": ("进行中", "in session"),
-    "closed": ("已闭会", "closed"),
-    "minutes_in_review": ("纪要审签中", "minutes in review"),
-    "minutes_issued": ("纪要已印发", "minutes issued"),
-    "archived": ("已归档", "archived"),
-    "postponed": ("延期", "postponed"),
-    "cancelled": ("取消", "cancelled"),
-    "no_quorum": ("未达法定人数", "no quorum"),
-}
-_ITEM: Words = {
-    "bound": ("材料未齐", "materials missing"),
-    "ready": ("材料齐备", "ready"),
-    "frozen": ("待议", "to be discussed"),
-    "decided": ("已议定", "decided"),
-}
-_RESULT: Words = {
-    "passed": ("通过", "passed"),
-    "passed_with_changes": ("修改后通过", "passed with changes"),
-    "deferred": ("暂缓", "deferred"),
-    "rejected": ("不通过", "rejected"),
-    "referred": ("报请审定", "referred"),
-}
-_REPLY: Words = {
-    "no_reply": ("未答复", "no reply"),
-    "confirmed": ("确认参加", "will attend"),
-    "leave": ("请假", "on leave"),
-    "leave_refused": ("请假未准", "leave refused"),
-    "withdrawn": ("已取消", "withdrawn"),
-}
-_ROLE: Words = {
-    "member": ("组成人员", "member"),
-    "fixed": ("固定列席", "regular attendee"),
-    "invited": ("邀请列席", "invited"),
-    "topic": ("议题列席", "for a topic"),
-}
-_OPINION: Words = {
-    "sent": ("已发出", "sent"),
-    "answered": ("已回复", "answered"),
-    "deemed_none": ("视为无意见", "deemed without comment"),
-    "overdue": ("逾期未复", "overdue"),
-    "disposed": ("已处理", "disposed"),
-}
-_CONSULTATION: Words = {
-    "sent": ("征求中", "sent"),
-    "collated": ("已汇总", "collated"),
-    "disposed": ("已处理", "disposed"),
-}
-_ARCHIVE: Words = {
-    "collecting": ("收集中", "collecting"),
-    "packing": ("待打包", "packing"),
-    "archived": ("已归档", "archived"),
-}
-_KIND: Words = {
-    "executive_topic": ("常务会议议题", "topic of an executive session"),
-    "executive_meeting": ("常务会议", "executive session"),
-    "plenary_meeting": ("全体会议", "plenary session"),
-    "mayor_office_meeting": ("区长办公会议", "mayor's office session"),
-    "special_topic_meeting": ("专题会议", "special-topic session"),
-}
 
 
 def topic_row(topic: Topic, meetings: Mapping[str, Meeting]) -> Json:
@@ -109,10 +35,10 @@ def topic_row(topic: Topic, meetings: Mapping[str, Meeting]) -> Json:
         "unit": topic.unit,
         "unit_name": name_of_group(topic.unit),
         "state": topic.state,
-        "state_name": _word(_TOPIC, topic.state),
+        "state_name": word("topic", topic.state),
         "registered": iso(topic.registered_at),
         "result": topic.result,
-        "result_name": _word(_RESULT, topic.result),
+        "result_name": word("result", topic.result),
         "instance_id": topic.instance_id,
         "meeting": _meeting_link(topic.meeting_no, meetings),
     }
@@ -137,7 +63,7 @@ def meeting_row(meeting: Meeting) -> Json:
         "name": meeting.title,
         "type": meeting.meeting_type,
         "state": meeting.state,
-        "state_name": _word(_MEETING, meeting.state),
+        "state_name": word("meeting", meeting.state),
         "starts_at": iso(meeting.starts_at),
         "ended": iso(meeting.ended_at),
         "place": meeting.place,
@@ -168,12 +94,13 @@ def archive_row(file: ArchiveFile) -> Json:
     return {
         "id": f"{file.kind}:{file.file_id}",
         "kind": file.kind,
-        "kind_name": _word(_KIND, file.kind),
+        "kind_name": word("archive_kind", file.kind),
         "file_id": file.file_id,
         "number": file.archive_no,
         "state": file.state,
-        "state_name": _word(_ARCHIVE, file.state),
+        "state_name": word("archive", file.state),
         "retention": file.retention,
+        "retention_name": word("retention", file.retention),
         "collected": iso(file.collected_at),
         "packed": iso(file.packed_at),
         "missing": len(lacking),
@@ -196,10 +123,6 @@ def archive_detail(file: ArchiveFile) -> Json:
         ],
         "package": next(iter(_files(file.package)), None),
     }
-
-
-def _word(words: Words, value: str | None) -> str | None:
-    return pick(*words.get(value, (value, value))) if value is not None else None
 
 
 def _meeting_link(number: str | None, meetings: Mapping[str, Meeting]) -> Json | None:
@@ -244,7 +167,7 @@ def _consultation(consultation: Consultation, opinions: Iterable[Opinion]) -> Js
         "subject": consultation.subject,
         "mode": consultation.mode,
         "state": consultation.state,
-        "state_name": _word(_CONSULTATION, consultation.state),
+        "state_name": word("consultation", consultation.state),
         "sent": iso(consultation.sent_at),
         "due": iso(consultation.due_at),
         "opinions": [_opinion(each) for each in opinions if each.consult_id == consultation.consult_id],
@@ -256,11 +179,13 @@ def _opinion(opinion: Opinion) -> Json:
         "body": opinion.body,
         "body_name": opinion.body_name,
         "state": opinion.state,
-        "state_name": _word(_OPINION, opinion.state),
+        "state_name": word("opinion_state", opinion.state),
         "opinion": opinion.opinion,
+        "opinion_name": word("opinion", opinion.opinion),
         "text": opinion.text,
         "answered": iso(opinion.answered_at),
         "adopted": opinion.adopted,
+        "adopted_name": word("adopted", opinion.adopted),
         "adopted_reason": opinion.adopted_reason,
         "files": _files(opinion.written_doc),
     }
@@ -274,9 +199,9 @@ def _item(item: AgendaItem, topic: Topic, result: str | None) -> Json:
         "unit": topic.unit,
         "unit_name": name_of_group(topic.unit),
         "state": item.state,
-        "state_name": _word(_ITEM, item.state),
+        "state_name": word("agenda_item", item.state),
         "result": result,
-        "result_name": _word(_RESULT, result),
+        "result_name": word("result", result),
     }
 
 
@@ -286,9 +211,9 @@ def _attendee(attendee: Attendee) -> Json:
         "name": attendee.name,
         "post": name_of_group(attendee.post),
         "role": attendee.role,
-        "role_name": _word(_ROLE, attendee.role),
+        "role_name": word("role", attendee.role),
         "state": attendee.state,
-        "state_name": _word(_REPLY, attendee.state),
+        "state_name": word("reply", attendee.state),
         "leave_reason": attendee.leave_reason,
         "present": attendee.present,
         "arrival": iso(attendee.arrival),
@@ -303,7 +228,7 @@ def _resolution(resolution: Resolution) -> Json:
         "meeting_id": resolution.meeting_no,
         "title": resolution.title,
         "result": resolution.result,
-        "result_name": _word(_RESULT, resolution.result),
+        "result_name": word("result", resolution.result),
         "summary": resolution.text,
         "responsible_units": [name_of_group(unit) for unit in units] if isinstance(units, list | tuple) else [],
     }

@@ -7,16 +7,20 @@ from typing import Any
 
 from app.domain.people import Absence, AccountState, Group, PortfolioEntry, User
 from app.domain.ports.identity import Directory
+from app.domain.values import SYSTEM_USER
 from app.web.guard import who
 from app.web.house import house
-from app.web.language import language
+from app.web.language import language, pick
 from app.web.views.lights import iso
+from app.web.words import word
 
 
 def person(user_id: str | None) -> dict[str, Any] | None:
-    """`{id, name, posts}`; None for nobody."""
+    """`{id, name, posts}`; None for nobody. What Banli does by itself is done by the system."""
     if user_id is None:
         return None
+    if user_id == SYSTEM_USER:
+        return {"id": user_id, "name": pick("系统", "system"), "posts": []}
     found = who().directory.person(user_id)
     return {"id": found.id, "name": found.name, "posts": [group_name(post) for post in found.posts]}
 
@@ -84,6 +88,7 @@ def absence_row(absence: Absence, directory: Directory) -> dict[str, Any]:
         "reason": absence.reason,
         "deputy": person(absence.deputy_id or (acting[0][0] if acting else None)),
         "basis": acting[0][1] if acting else None,
+        "basis_name": word("deputising", acting[0][1]) if acting else None,
         "to_confirm": person(proposed),
     }
 

@@ -11,8 +11,10 @@ from app.domain.queries.task import TaskView
 from app.domain.records import Deadline
 from app.domain.values import Actor, FileRef, Right
 from app.web.guard import actor
+from app.web.language import pick
 from app.web.views.lights import Lights, iso
 from app.web.views.people import candidates, person
+from app.web.words import word
 
 Json = dict[str, Any]
 
@@ -30,7 +32,9 @@ def task_row(task: TaskView, lights: Lights) -> Json:
         "candidates": candidates(task.candidate_users, task.candidate_groups),
         "created": iso(task.created_at),
         "due": iso(task.due_at),
-        "light": lights.of(task.due_at, resting=task.suspended or task.ended_at is not None),
+        "light": lights.of(
+            task.due_at, resting=task.suspended, over=pick("已办结", "done") if task.ended_at is not None else None
+        ),
         "deadline_id": task.deadline_id,
         "stand_in_for": person(task.stand_in_for),
         "priority": task.priority,
@@ -112,8 +116,9 @@ def plain(value: Any) -> Any:
     return value
 
 
-def deadline_json(deadline: Deadline, lights: Lights) -> Json:
-    """A computed due time with its rule."""
+def deadline_json(deadline: Deadline, lights: Lights, *, running: bool = True) -> Json:
+    """A computed due time with its rule; `running`: whether its step still goes on, which a late one does not tell."""
+    over = None if deadline.state == "open" or (deadline.state == "late" and running) else deadline.state
     return {
         "id": deadline.id,
         "deadline_id": deadline.deadline_id,
@@ -122,10 +127,16 @@ def deadline_json(deadline: Deadline, lights: Lights) -> Json:
         "base": iso(deadline.base_at),
         "due": iso(deadline.due_at),
         "formula": deadline.formula,
+        "formula_name": _formula(deadline),
         "expiry": deadline.expiry,
         "state": deadline.state,
-        "light": lights.of(deadline.due_at, resting=deadline.state not in ("open", "late")),
+        "light": lights.of(deadline.due_at, over=word("deadline", over)),
         "calendar_version": deadline.calendar_version,
         "estimated": deadline.estimated,
         "element_id": deadline.element_id,
     }
+
+
+def _formula(deadline: Deadline) -> str | None:
+    text = word("formula", deadline.formula)
+    return text.replace("{n}", str(deadline.count)) if text and deadline.count is not None else text

@@ -154,3 +154,64 @@ def test_papers_are_links_where_the_reader_may_open_their_case(office: WebOffice
     sha256 = minutes["files"][0]["sha256"]
     assert desk.get(f"/files/{sha256}?instance={minutes['instance_id']}").status_code == 200
     assert papers["archive_package"]["instance_id"] is None
+
+
+def test_what_a_body_said_is_told_in_words(office: WebOffice, chain: Chain) -> None:
+    topic = office.desk("chief.zhao").get(f"/office/topics/{chain.topic_no}").json
+    opinions = {each["body"]: each for each in topic["consultations"][0]["opinions"]}
+
+    assert opinions["housing_bureau"]["opinion_name"] == "修改后同意"
+    assert opinions["finance_bureau"]["opinion_name"] == "同意"
+
+
+def test_a_person_reads_their_own_notices_and_goes_on_to_what_they_are_about(office: WebOffice, chain: Chain) -> None:
+    desk = office.desk("education.head")
+    before = desk.get("/counts").json["notices"]
+    notice = next(row for row in desk.get("/notices").json["rows"] if row["template"] == "topic_result")
+    assert (notice["read"], notice["about"]) == (None, {"kind": "topic", "id": chain.topic_no})
+
+    assert desk.post(f"/notices/{notice['id']}/read").status_code == 204
+
+    assert desk.get("/counts").json["notices"] == before - 1
+    assert notice["id"] not in {row["id"] for row in desk.get("/notices?unread=true").json["rows"]}
+    assert office.desk("chief.zhao").post(f"/notices/{notice['id']}/read").status_code == 404
+
+
+def test_an_archive_file_is_verified_by_those_who_watch(office: WebOffice, chain: Chain) -> None:
+    address = f"/office/archive/executive_meeting:{chain.meeting_no}"
+    file = office.desk("chief.zhao").get(address).json
+    assert (file["state_name"], file["retention_name"]) == ("已归档", "永久")
+
+    assert office.desk("chief.zhao").get(f"{address}/verification").json == {"problems": []}
+
+    assert office.desk("archives.feng").get(f"{address}/verification").status_code in (403, 404)
+    assert office.desk("chief.zhao").get("/office/archive/executive_meeting:none/verification").status_code == 404
+
+
+def test_who_finished_a_task_without_claiming_it_is_named_in_the_history(office: WebOffice, chain: Chain) -> None:
+    topic = office.desk("chief.zhao").get(f"/office/topics/{chain.topic_no}").json
+    rows = office.desk("operator.gao").get(f"/instances/{topic['instance_id']}/history").json["rows"]
+
+    proposed = next(row for row in rows if row["element_id"] == "S01_propose")
+
+    assert (proposed["assignee"]["name"], proposed["kind_name"]) == ("金鑫", "人工任务")
+
+
+def test_a_deadline_that_is_over_says_how_it_came_out(office: WebOffice, chain: Chain) -> None:
+    topic = office.desk("chief.zhao").get(f"/office/topics/{chain.topic_no}").json
+    rows = office.desk("operator.gao").get(f"/instances/{topic['instance_id']}/deadlines").json["rows"]
+
+    assert {(row["light"]["state"], row["light"]["text"]) for row in rows} == {("none", "按时办结")}
+    assert all("${" not in row["formula_name"] for row in rows)
+
+
+def test_every_case_a_session_brought_about_has_a_title(office: WebOffice) -> None:
+    rows = office.desk("operator.gao").get("/instances?state=finished&limit=200").json["rows"]
+
+    assert {row["process"]["key"] for row in rows if not row["title"]} == set()
+    assert (
+        office.desk("operator.gao")
+        .get("/instances?state=finished&q=校舍安全改造&process=consultation_reply")
+        .json["total"]
+        == 3
+    )

@@ -1,6 +1,6 @@
 // What form-js says, in Chinese.
 export const FORM_TEXTS = {
-  'Add new': '新增一行', Collapse: '收起', 'Expand all ({value})': '展开全部（{value}）', Increment: '增加', Decrement: '减少', Search: '搜索',
+  Select: '请选择', 'Add new': '新增一行', Collapse: '收起', 'Expand all ({value})': '展开全部（{value}）', Increment: '增加', Decrement: '减少', Search: '搜索',
   'No results': '没有匹配项', 'All values selected': '已全部选择', 'Skip to search': '跳到搜索', 'Remove tag': '移除', 'No files selected': '没有选择文件',
   '{value} files selected': '已选择 {value} 个文件', 'Nothing to show.': '没有内容', 'No content to show.': '没有内容', 'Previous page': '上一页', 'Next page': '下一页',
   '{page} of {total}': '第 {page} 页，共 {total} 页', 'Click to sort by {value} descending': '按{value}降序', 'Click to sort by {value} ascending': '按{value}升序',

@@ -11,6 +11,9 @@ function translate(template, replacements = {}) {
   return text.replace(/{([^}]+)}/g, (_, name) => replacements[name] ?? `{${name}}`);
 }
 
+// form-js has this one word hard-coded; the build routes it here (translate-literals.js).
+globalThis.__banliFormText = translate;
+
 class OfficeFields {
   constructor(formFields) {
     for (const field of [UserPicker, GroupPicker, ReferencePicker, FileList]) {

@@ -146,7 +146,11 @@ export function FileList(props) {
         onClick: () => onChange({ field, value: files.filter((other) => other !== file) }),
       }, '×'),
     ]))),
-    !fixed && h('input', { id: domId, type: 'file', class: 'office-upload', multiple: field.multiple !== false, disabled: busy, onChange: upload, 'data-form': formId }),
+    // The browser's own button speaks the browser's language, not the page's.
+    !fixed && h('label', { class: 'office-upload' }, [
+      h('input', { id: domId, type: 'file', multiple: field.multiple !== false, disabled: busy, onChange: upload, 'data-form': formId }),
+      h('span', null, t('picker.upload')),
+    ]),
     busy && h('small', { role: 'status' }, t('picker.uploading')),
   ]);
 }

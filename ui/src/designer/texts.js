@@ -1,5 +1,12 @@
 // What the community's dictionaries lack, seen by walking through the editors.
 export const OWN_TEXTS = {
+  'Open minimap': '打开缩略图', 'Close minimap': '收起缩略图', Collaboration: '协作', Process: '流程', Participant: '泳池', Lane: '泳道', 'Sequence Flow': '顺序流', 'Message Flow': '消息流',
+  Events: '事件', Tasks: '任务', Gateways: '网关', 'Sub-processes': '子流程', Data: '数据', Participants: '参与者', Templates: '模板', Form: '表单', FORM: '表单',
+  'Hit policy:': '命中策略：', Unique: '唯一', First: '首个', Any: '任意', Collect: '收集', 'Collect (Sum)': '收集（求和）', 'Collect (Min)': '收集（最小）', 'Collect (Max)': '收集（最大）', 'Collect (Count)': '收集（计数）', 'Rule order': '按规则顺序', 'Output order': '按输出顺序',
+  'No overlap is possible and all rules are disjoint. Only a single rule can be matched': '规则互不重叠，只能命中一条', 'Rules may overlap. The first matching rule will be chosen': '规则可以重叠，取第一条命中的',
+  'Rules may overlap. The one with the highest priority will be chosen': '规则可以重叠，取优先级最高的', 'Rules may overlap. Their output have to match': '规则可以重叠，输出须一致', 'Collects the values of all matching rules': '收集所有命中规则的值',
+  'Collects the values of all matching rules and sums up to a single value': '收集所有命中规则的值并求和', 'Collects the values of all matching rules and uses the lowest value': '收集所有命中规则的值并取最小', 'Collects the values of all matching rules and uses the highest value': '收集所有命中规则的值并取最大',
+  'Collects the values of all matching rules and counts the number of them': '统计命中规则的条数', 'Collects the values of all matching rules in rule order': '按规则顺序收集值', 'Collects the values of all matching rules in decreasing output priority order': '按输出优先级从高到低收集值',
   'Token Simulation': '流程仿真', 'Toggle Token Simulation': '切换流程仿真', 'Reset Simulation': '重置', 'Play/Pause Simulation': '播放或暂停', 'Toggle Simulation Log': '仿真日志', 'Simulation Log': '仿真日志',
   'Add pause point': '添加断点', 'Remove pause point': '移除断点', 'Trigger Event': '触发事件', 'Set Animation Speed': '动画速度', 'Set Sequence Flow': '选择路径', 'No Entries': '没有记录',
   'User Task': '用户任务', 'User task': '用户任务', 'Service task': '服务任务', 'Business rule task': '业务规则任务', 'Call activity': '调用活动', 'Sub-process (expanded)': '子流程（展开）', 'Sub-process (collapsed)': '子流程（收起）',

@@ -12,5 +12,6 @@ export function translate(template, replacements = {}) {
 }
 
 globalThis.__banliTranslate = (text) => translate(text);
+globalThis.__banliFormText ??= translate;
 
 export const TranslateModule = { translate: ['value', translate] };
