@@ -227,7 +227,13 @@ def test_starting_by_form(office):
 
 def test_the_menu_counts_what_waits(office):
     office.start()
-    assert office.desk("secretary.qian").get("/counts").json == {"mine": 0, "groups": 1, "overdue": 0, "incidents": 0}
+    assert office.desk("secretary.qian").get("/counts").json == {
+        "mine": 0,
+        "groups": 1,
+        "overdue": 0,
+        "incidents": 0,
+        "notices": 0,
+    }
     office.clock.pass_time(days=20)
     assert office.desk("secretary.qian").get("/counts").json["overdue"] == 1
     (row,) = rows(office.desk("secretary.qian"), "groups")

@@ -9,7 +9,7 @@ export default {
   common: {
     confirm: 'OK', cancel: 'Cancel', save: 'Save', close: 'Close', search: 'Search', all: 'All', none: 'None', reload: 'Reload', back: 'Back',
     delete: 'Delete', edit: 'Edit', add: 'Add', more: 'Load more', empty: 'Nothing here', name: 'Name', state: 'State', actions: 'Actions', saved: 'Saved',
-    version: 'Version', yes: 'Yes', no: 'No', from: 'From', to: 'To', reason: 'Reason', loading: 'Loading', total: '{n} in all', open: 'Open', noNumber: 'no number yet', articles: 'Art. {list}',
+    version: 'Version', yes: 'Yes', no: 'No', from: 'From', to: 'To', reason: 'Reason', loading: 'Loading', total: '{n} in all', open: 'Open', noNumber: 'no number', articles: 'Art. {list}',
   },
   reason: { label: 'Give a reason (kept in the operation log)', required: 'A reason is required' },
   signIn: {

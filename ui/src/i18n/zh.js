@@ -9,7 +9,7 @@ export default {
   common: {
     confirm: '确定', cancel: '取消', save: '保存', close: '关闭', search: '搜索', all: '全部', none: '无', reload: '刷新', back: '返回',
     delete: '删除', edit: '编辑', add: '新增', more: '加载更多', empty: '没有内容', name: '名称', state: '状态', actions: '操作', saved: '已保存',
-    version: '版本', yes: '是', no: '否', from: '开始', to: '结束', reason: '原因', loading: '正在加载', total: '共 {n} 条', open: '打开', noNumber: '尚未编号', articles: '第{list}条',
+    version: '版本', yes: '是', no: '否', from: '开始', to: '结束', reason: '原因', loading: '正在加载', total: '共 {n} 条', open: '打开', noNumber: '未编号', articles: '第{list}条',
   },
   reason: { label: '请写明原因（记入操作日志）', required: '必须写明原因' },
   signIn: {

@@ -1,1 +1,0 @@
-import"./index-CZcfk5uR.js";

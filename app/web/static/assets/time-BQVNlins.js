@@ -1,1 +1,0 @@
-var e=new Intl.DateTimeFormat(`sv-SE`,{timeZone:`Asia/Shanghai`,dateStyle:`short`,timeStyle:`short`});new Intl.DateTimeFormat(`sv-SE`,{timeZone:`Asia/Shanghai`,dateStyle:`short`});var t=t=>t?e.format(new Date(t)):``;export{t};

@@ -1,1 +1,0 @@
-import{A as e,Ct as t,f as n}from"./vue-i18n-DqZVGCc6.js";function r(t){return e(t)&&t.type===n}var i=n=>{let r=t(n)?n:[n],a=[];return r.forEach(n=>{var r;t(n)?a.push(...i(n)):e(n)&&(r=n.component)!=null&&r.subTree?a.push(n,...i(n.component.subTree)):e(n)&&t(n.children)?a.push(...i(n.children)):e(n)&&n.shapeFlag===2?a.push(...i(n.type())):a.push(n)}),a};export{r as n,i as t};
