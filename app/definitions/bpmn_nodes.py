@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from app.definitions.bpmn_activities import Work, read_multi_instance, read_work
+from app.definitions.bpmn_ad_hoc import TAG as AD_HOC
+from app.definitions.bpmn_ad_hoc import read_ad_hoc
 from app.definitions.bpmn_context import Context, is_true, without_prefix
 from app.definitions.bpmn_events import read_event
 from app.definitions.bpmn_extensions import read_parameters, read_properties, read_retry_cycle
@@ -32,6 +34,8 @@ from app.domain.model.process import (
 MAX_NODES = 400
 """Flow nodes of one process; a larger drawing can neither be read nor run within one transaction's bounds."""
 MAX_NESTING = 20
+_SCOPES = frozenset({"subProcess", AD_HOC})
+"""Elements that hold nodes."""
 
 
 @dataclass(slots=True)
@@ -80,7 +84,7 @@ class ScopeReader:
             )
         self.flows.update((flow.id, flow) for flow in flows)
         for id, child in children.items():
-            if child.name == "subProcess":
+            if child.name in _SCOPES:
                 self.read(child, id, depth + 1)
 
     def _elements(self, scope: XmlElement) -> dict[str, XmlElement]:
@@ -94,7 +98,11 @@ class ScopeReader:
         self, scope: XmlElement, id: str, children: Mapping[str, XmlElement], flows: list[Flow]
     ) -> Node | None:
         """A start event for a scope without one, with flows to every node that nothing leads to; appends the flows."""
-        if is_event_sub_process(scope) or any(child.name == "startEvent" for child in children.values()):
+        if (
+            scope.name == AD_HOC
+            or is_event_sub_process(scope)
+            or any(child.name == "startEvent" for child in children.values())
+        ):
             return None
         entered = {flow.target for flow in flows}
         entries = [entry for entry, child in children.items() if entry not in entered and _may_begin(child)]
@@ -156,6 +164,7 @@ class ScopeReader:
             call=work.call,
             script=work.script,
             start_form=read_form(element, id, self.context) if element.name == "startEvent" else None,
+            ad_hoc=read_ad_hoc(element, id, self.context),
             multi_instance=read_multi_instance(element, id, self.context),
             standard_loop=read_standard_loop(element, id, self.context),
             inputs=self._inputs(element, id),

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from app.definitions.bpmn_ad_hoc import check_ad_hoc, is_ad_hoc
 from app.definitions.bpmn_waiting import check_event_gateway, check_instantiating
 from app.definitions.report import Report
-from app.domain.model.process import SCOPE_KINDS, EventKind, Node, NodeKind, ProcessModel
+from app.domain.model.process import ACTIVITY_KINDS, EventKind, Node, NodeKind, ProcessModel
 
-_ACTIVITIES = SCOPE_KINDS - {NodeKind.EVENT_SUB_PROCESS} | {
-    NodeKind.TASK, NodeKind.MANUAL_TASK, NodeKind.USER_TASK, NodeKind.SERVICE_TASK, NodeKind.SEND_TASK,
-    NodeKind.RECEIVE_TASK, NodeKind.SCRIPT_TASK, NodeKind.BUSINESS_RULE_TASK, NodeKind.CALL_ACTIVITY,
-}  # fmt: skip
 _ROOTS = frozenset({NodeKind.START_EVENT, NodeKind.EVENT_SUB_PROCESS})
 _MUST_LEAD_ON = frozenset({NodeKind.EXCLUSIVE_GATEWAY, NodeKind.EVENT_GATEWAY})
 _ALWAYS_INTERRUPTING = frozenset({EventKind.ERROR})
@@ -29,6 +26,7 @@ def check_structure(model: ProcessModel, is_whole: bool, report: Report) -> None
     _check_start_conditions(model, report)
     scopes = [model.id, *(node.id for node in model.nodes.values() if node.is_scope)]
     for scope in scopes:
+        check_ad_hoc(scope, model, report)
         _check_starts(scope, model, report)
         if is_whole:
             _check_reachable(scope, model, report)
@@ -55,7 +53,7 @@ def _check_attachment(node: Node, model: ProcessModel, report: Report) -> None:
             node.id,
             node.line,
         )
-    elif host.kind not in _ACTIVITIES:
+    elif host.kind not in ACTIVITY_KINDS:
         report.error(
             "boundary_on_wrong_host",
             f"边界事件只能附着在活动上,“{host.id}”不是活动。请把它拖到活动的边框上。",
@@ -192,7 +190,8 @@ def _check_start_conditions(model: ProcessModel, report: Report) -> None:
 
 def _check_reachable(scope: str, model: ProcessModel, report: Report) -> None:
     children = model.children(scope)
-    roots = [node.id for node in children if node.kind in _ROOTS or node.instantiates]
+    ad_hoc = is_ad_hoc(scope, model)
+    roots = [node.id for node in children if node.kind in _ROOTS or node.instantiates or (ad_hoc and not node.incoming)]
     seen, todo = set(roots), roots
     while todo:
         node = model.nodes[todo.pop()]

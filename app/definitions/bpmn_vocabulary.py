@@ -12,12 +12,12 @@ GATEWAY_TAGS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGatew
 TASK_TAGS = frozenset({
     "task", "manualTask", "userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask"
 })  # fmt: skip
-ACTIVITY_TAGS = TASK_TAGS | {"callActivity", "subProcess"}
+ACTIVITY_TAGS = TASK_TAGS | {"callActivity", "subProcess", "adHocSubProcess"}
 NODE_TAGS = EVENT_TAGS | GATEWAY_TAGS | ACTIVITY_TAGS
 
 DRAWN_TAGS = NODE_TAGS | {
     "process", "sequenceFlow", "participant", "lane", "dataObjectReference", "dataStoreReference", "textAnnotation",
-    "association", "group", "messageFlow", "complexGateway", "transaction", "adHocSubProcess",
+    "association", "group", "messageFlow", "complexGateway", "transaction",
 }  # fmt: skip
 """Elements a designer can click on; a finding inside one of them names it."""
 
@@ -45,6 +45,7 @@ ATTRIBUTES = {
         "businessRuleTask": f"{_ACTIVITY} implementation",
         "callActivity": f"{_ACTIVITY} calledElement",
         "subProcess": f"{_ACTIVITY} triggeredByEvent",
+        "adHocSubProcess": f"{_ACTIVITY} ordering cancelRemainingInstances",
         "exclusiveGateway": f"{_FLOW_ELEMENT} gatewayDirection default",
         "inclusiveGateway": f"{_FLOW_ELEMENT} gatewayDirection default",
         "parallelGateway": f"{_FLOW_ELEMENT} gatewayDirection",
@@ -124,9 +125,6 @@ REFUSED_TAGS = {
         "transaction": (
             "事务子流程", "The transaction sub-process",
             "请改用嵌入子流程和错误边界事件", "Use an embedded sub-process with an error boundary event",
-        ),
-        "adHocSubProcess": (
-            "即席子流程", "The ad-hoc sub-process", "请改用包容网关的分支", "Use the branches of an inclusive gateway",
         ),
         "compensateEventDefinition": (
             "补偿事件", "The compensation event",

@@ -24,6 +24,8 @@ _VALUES: dict[str, frozenset[str]] = {
     "isImmediate": frozenset({"true", "1"}),
     "startQuantity": frozenset({"1"}),
     "completionQuantity": frozenset({"1"}),
+    "ordering": frozenset({"Parallel", "Sequential"}),
+    "cancelRemainingInstances": _TRUE_FALSE,
     "behavior": frozenset({"All"}),
     "eventGatewayType": frozenset({"Exclusive", "Parallel"}),
 }

@@ -196,6 +196,7 @@ def _of_definition(node: Node) -> Iterator[Expression | None]:
 def _of_repetition(node: Node) -> Iterator[Expression | None]:
     if node.standard_loop is not None:
         yield node.standard_loop.condition
+    yield node.ad_hoc.completion_condition if node.ad_hoc is not None else None
     loop = node.multi_instance
     if loop is not None:
         yield from (loop.cardinality, loop.collection, loop.completion_condition)

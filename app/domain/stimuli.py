@@ -70,6 +70,21 @@ class CheckConditions:
 
 
 @dataclass(frozen=True, slots=True)
+class StartAdHoc:
+    """A person begins an activity of the open ad-hoc sub-process `scope_id`."""
+
+    scope_id: str
+    element_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndAdHoc:
+    """A person ends the open ad-hoc sub-process `scope_id`, which has no completion condition."""
+
+    scope_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CancelInstance:
     """End the instance from outside; every waiting activity is cancelled."""
 
@@ -185,6 +200,8 @@ Stimulus = (
     | EscalationThrown
     | ContinueAsync
     | CheckConditions
+    | StartAdHoc
+    | EndAdHoc
     | CancelInstance
     | Modify
     | ReturnTo

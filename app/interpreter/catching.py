@@ -119,6 +119,7 @@ def interrupt(run: Run, scope_id: str, start: Node) -> None:
     """What an interrupting event sub-process does to the scope it stands in."""
     if start.interrupting:
         cancel_contents(run, scope_id)
+        run.marking.scopes[scope_id].closing = run.marking.scopes[scope_id].kind is ScopeKind.AD_HOC
         waits.close_event_sub_processes(run, scope_id, run.marking.scopes[scope_id].element)
 
 

@@ -35,6 +35,7 @@ SPECS: dict[NodeKind, type[ActivitySpec]] = {
     NodeKind.BUSINESS_RULE_TASK: WorkTaskSpec,
     NodeKind.CALL_ACTIVITY: CallActivitySpec,
     NodeKind.SUB_PROCESS: SubProcessSpec,
+    NodeKind.AD_HOC: SubProcessSpec,
     NodeKind.EVENT_SUB_PROCESS: SubProcessSpec,
     NodeKind.EXCLUSIVE_GATEWAY: ExclusiveGatewaySpec,
     NodeKind.PARALLEL_GATEWAY: ParallelGatewaySpec,

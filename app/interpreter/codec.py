@@ -41,8 +41,9 @@ def decode(state: bytes) -> Marking:
     except (zlib.error, ValueError) as error:
         raise _unreadable() from error
     marking = Marking(body["r"], arrivals=body["j"])
-    for id, element, parent, kind, inner, loop in body["s"]:
-        marking.open(Scope(id, element, parent, ScopeKind(kind), bool(inner), Loop(*loop) if loop else None))
+    for id, element, parent, kind, inner, loop, *closing in body["s"]:
+        counters = Loop(*loop) if loop else None
+        marking.open(Scope(id, element, parent, ScopeKind(kind), bool(inner), counters, bool(closing)))
     for id, element, scope, wait, inner, *listener in body["t"]:
         marking.rest(Token(id, element, scope, Wait(wait), bool(inner), *listener))
     return marking
@@ -54,7 +55,8 @@ def _token_row(token: Token) -> list[Any]:
 
 
 def _scope_row(scope: Scope) -> list[Any]:
-    return [scope.id, scope.element, scope.parent, scope.kind.value, int(scope.inner), _loop_row(scope.loop)]
+    row = [scope.id, scope.element, scope.parent, scope.kind.value, int(scope.inner), _loop_row(scope.loop)]
+    return [*row, 1] if scope.closing else row
 
 
 def _loop_row(loop: Loop | None) -> list[int] | None:

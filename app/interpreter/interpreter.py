@@ -18,16 +18,18 @@ from app.domain.stimuli import (
     CheckConditions,
     CompleteActivity,
     ContinueAsync,
+    EndAdHoc,
     EscalationThrown,
     FireEvent,
     Modify,
     RemoveInstance,
     ReturnTo,
     Start,
+    StartAdHoc,
     Stimulus,
 )
 from app.domain.values import InstanceState
-from app.interpreter import catching, codec, migrating, modifying, multi_instance, returning, scopes
+from app.interpreter import ad_hoc, catching, codec, migrating, modifying, multi_instance, returning, scopes
 from app.interpreter.canceling import end_instance
 from app.interpreter.choosing import make_spec
 from app.interpreter.marking import AT_LISTENER, Marking, Scope, ScopeKind, Token, Wait
@@ -90,6 +92,12 @@ class TokenInterpreter:
         """The same instance on another definition; see the port for the contract."""
         run = migrating.migrate(source, target, codec.decode(state), plan, context)
         return Outcome(codec.encode(run.marking), tuple(run.steps))
+
+    def startable(self, program: Program, state: bytes) -> tuple[tuple[str, str], ...]:
+        """What people may begin: open ad-hoc sub-process (its activity instance id) and activity."""
+        marking = codec.decode(state)
+        open_scopes = [scope for scope in marking.scopes.values() if scope.kind is ScopeKind.AD_HOC]
+        return tuple((scope.id, id) for scope in open_scopes for id in ad_hoc.startable(program, marking, scope))
 
     def undone(self, program: Program, state: bytes, stimulus: ReturnTo) -> Undone:
         """What a return would cancel; see the port for the contract."""
@@ -191,6 +199,8 @@ _APPLY: dict[type[Any], Callable[[Run, Any], None]] = {
     EscalationThrown: _escalate,
     ContinueAsync: _continue,
     CheckConditions: _check_conditions,
+    StartAdHoc: ad_hoc.start,
+    EndAdHoc: ad_hoc.end,
     CancelInstance: _cancel,
     Modify: modifying.modify,
     ReturnTo: returning.return_to,

@@ -34,6 +34,7 @@ class ScopeKind(StrEnum):
     SUB_PROCESS = "s"
     EVENT_SUB_PROCESS = "e"
     MULTI_INSTANCE = "m"
+    AD_HOC = "a"
 
 
 @dataclass(slots=True)
@@ -81,6 +82,8 @@ class Scope:
     kind: ScopeKind
     inner: bool = False
     loop: Loop | None = None
+    closing: bool = False
+    """Of an ad-hoc sub-process: nothing begins in it any more; it is over when it is empty."""
 
 
 Counts = dict[str, int]

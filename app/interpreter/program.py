@@ -29,6 +29,8 @@ class Program:
     event_sub_processes: dict[str, tuple[Node, ...]]
     starts: dict[str, tuple[Node, ...]]
     children: dict[str, tuple[Node, ...]]
+    ad_hoc: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+    """What people may begin in each ad-hoc sub-process."""
     conditional: frozenset[str] = frozenset()
     """Conditional events that wait inside an instance."""
     _reach: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
@@ -109,6 +111,7 @@ def compile_program(model: ProcessModel, make_spec: MakeSpec) -> Program:
     """Compile a model; `make_spec` chooses the spec class of a node."""
     spec = new_workflow_spec(model.id)
     children = {scope: model.children(scope) for scope in _scopes(model)}
+    ad_hoc = [node.id for node in model.nodes.values() if node.kind is NodeKind.AD_HOC]
     for node in model.nodes.values():
         make_spec(spec, node.id, node)
     return Program(
@@ -120,7 +123,8 @@ def compile_program(model: ProcessModel, make_spec: MakeSpec) -> Program:
             scope: tuple(node for node in nodes if node.kind is NodeKind.EVENT_SUB_PROCESS)
             for scope, nodes in children.items()
         },
-        starts={scope: _starts(nodes) for scope, nodes in children.items()},
+        starts={scope: () if scope in ad_hoc else _starts(nodes) for scope, nodes in children.items()},
+        ad_hoc={scope: _starts(children[scope]) for scope in ad_hoc},
         children=children,
         conditional=_conditional(model),
     )

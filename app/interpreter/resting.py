@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.interpreter import conditions, scopes
-from app.interpreter.marking import ScopeKind
+from app.interpreter import ad_hoc, conditions, scopes
+from app.interpreter.marking import Scope, ScopeKind
 from app.interpreter.run import Run
 from app.interpreter.specs.gateways import open_inclusive
 
@@ -27,7 +27,11 @@ def _settle(run: Run, keep_process: bool) -> bool:
         if open_inclusive(run, scope.id):
             run.touch(scope.id)
             return True
-        if run.marking.is_empty(scope.id) and not (keep_process and scope.kind is ScopeKind.PROCESS):
+        if _is_over(run, scope) and not (keep_process and scope.kind is ScopeKind.PROCESS):
             scopes.finish(run, scope)
             return True
     return False
+
+
+def _is_over(run: Run, scope: Scope) -> bool:
+    return run.marking.is_empty(scope.id) and not ad_hoc.stays_open(scope)

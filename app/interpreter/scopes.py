@@ -48,9 +48,9 @@ def _begin_by_event(run: Run, root: Scope, caught: Node) -> None:
     begin(run, root, starts, caught)
 
 
-def enter_scope(run: Run, task: TokenTask, kind: ScopeKind) -> None:
+def enter_scope(run: Run, task: TokenTask) -> None:
     """Open the scope of an activity that has begun, and begin inside."""
-    begin(run, _open(run, task, kind), run.program.starts[task.task_spec.node.id])
+    begin(run, _open(run, task), run.program.starts[task.task_spec.node.id])
 
 
 def open_empty(run: Run, task: TokenTask) -> Scope:
@@ -61,12 +61,14 @@ def open_empty(run: Run, task: TokenTask) -> Scope:
         waits.offer_boundaries(run, activity_id, node)
     listening.call_all(run, node, activity_id, ListenerEvent.START)
     run.workflow.forget(task)
-    scope = _open(run, task, ScopeKind.SUB_PROCESS)
+    scope = _open(run, task)
     run.begun.append(scope.id)
     return scope
 
 
-def _open(run: Run, task: TokenTask, kind: ScopeKind) -> Scope:
+def _open(run: Run, task: TokenTask) -> Scope:
+    is_ad_hoc = task.task_spec.node.kind is NodeKind.AD_HOC
+    kind = ScopeKind.AD_HOC if is_ad_hoc else ScopeKind.SUB_PROCESS
     scope = Scope(task.activity_id, task.task_spec.node.id, task.scope, kind, task.inner)
     run.open_scope(scope)
     waits.offer_event_sub_processes(run, scope.id, scope.element)

@@ -225,6 +225,20 @@ def event_sub(id: str, *children: Xml, **camunda: Value) -> Xml:
     return element("subProcess", id, *children, own={"triggeredByEvent": True}, **camunda)
 
 
+def ad_hoc(
+    id: str,
+    *children: Xml,
+    until: str | None = None,
+    sequential: bool = False,
+    cancels: bool | None = None,
+    **camunda: Value,
+) -> Xml:
+    """An ad-hoc sub-process; `until` is the completion condition, `cancels` what becomes of the rest then."""
+    own: dict[str, Value] = {"ordering": "Sequential" if sequential else None, "cancelRemainingInstances": cancels}
+    ends = [] if until is None else [_text("completionCondition", until, ' xsi:type="bpmn:tFormalExpression"')]
+    return element("adHocSubProcess", id, *children, *ends, own=own, **camunda)
+
+
 # Gateways ------------------------------------------------------------------------------------------------------------
 
 

@@ -37,6 +37,7 @@ from app.domain.stimuli import (
     Instruction,
     Modify,
     Start,
+    StartAdHoc,
     Stimulus,
 )
 from app.domain.variables import VariableChange, Variables
@@ -189,6 +190,15 @@ class Instance:
         for name in deletions:
             self.context.variables.remove_local(scope, name)
         return self.apply(CheckConditions())
+
+    def startable(self) -> list[str]:
+        """What people may begin in open ad-hoc sub-processes."""
+        return sorted(element for _, element in INTERPRETER.startable(self.program, self.state or b""))
+
+    def begin(self, element: str, index: int = 0) -> Outcome:
+        """Begin an activity of an ad-hoc sub-process."""
+        found = [scope for scope, each in INTERPRETER.startable(self.program, self.state or b"") if each == element]
+        return self.apply(StartAdHoc(found[index], element))
 
     def fail(self, element: str, code: str, message: str | None = None) -> Outcome:
         """Report a BPMN error at a waiting activity."""

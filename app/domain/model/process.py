@@ -46,6 +46,12 @@ MULTI_INSTANCE_BODY = "#multiInstanceBody"
 
 SCOPE_KINDS = frozenset({NodeKind.SUB_PROCESS, NodeKind.EVENT_SUB_PROCESS, NodeKind.TRANSACTION, NodeKind.AD_HOC})
 
+ACTIVITY_KINDS = SCOPE_KINDS - {NodeKind.EVENT_SUB_PROCESS} | {
+    NodeKind.TASK, NodeKind.MANUAL_TASK, NodeKind.USER_TASK, NodeKind.SERVICE_TASK, NodeKind.SEND_TASK,
+    NodeKind.RECEIVE_TASK, NodeKind.SCRIPT_TASK, NodeKind.BUSINESS_RULE_TASK, NodeKind.CALL_ACTIVITY,
+}  # fmt: skip
+"""What does work, in contrast to events and gateways."""
+
 
 class EventKind(StrEnum):
     """What an event is about."""
@@ -266,6 +272,18 @@ class StandardLoop:
 
 
 @dataclass(frozen=True, slots=True)
+class AdHoc:
+    """What an ad-hoc sub-process says about the activities that people start in it (BPMN 13.3.5)."""
+
+    sequential: bool = False
+    """One activity at a time."""
+    completion_condition: Expression | None = None
+    """Asked after each activity; without one a person ends the sub-process."""
+    cancel_remaining: bool = True
+    """What still runs when it is over is cancelled, instead of being waited for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """A sequence flow inside one scope."""
 
@@ -314,6 +332,7 @@ class Node:
     """Start event: the form with which a person starts the process."""
     multi_instance: MultiInstance | None = None
     standard_loop: StandardLoop | None = None
+    ad_hoc: AdHoc | None = None
     inputs: tuple[IoMapping, ...] = ()
     outputs: tuple[IoMapping, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)

@@ -72,6 +72,9 @@ class ProcessInterpreter(Protocol):
         Raises `CannotMigrate` with everything that stands where the plan cannot take it.
         """
 
+    def startable(self, program: Program, state: bytes) -> tuple[tuple[str, str], ...]:
+        """What people may begin in open ad-hoc sub-processes: activity instance id of the sub-process, element id."""
+
     def undone(self, program: Program, state: bytes, stimulus: ReturnTo) -> UndoneWork:
         """What `stimulus` would cancel; nothing is changed.
 

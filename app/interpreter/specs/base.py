@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.errors import EvaluationFailed
 from app.domain.model.process import Flow, ListenerEvent, Node
 from app.domain.steps import AsyncRequested
-from app.interpreter import conditions, listening, multi_instance, standard_loop, waits
+from app.interpreter import ad_hoc, conditions, listening, multi_instance, standard_loop, waits
 from app.interpreter.marking import Wait
 from app.interpreter.run import Run
 from app.interpreter.spiff import NodeSpec, TokenTask
@@ -52,7 +52,7 @@ class ActivitySpec(NodeSpec):
             standard_loop.turn_done(run, task.scope)
         elif task.inner:
             multi_instance.instance_done(run, task.scope)
-        else:
+        elif not ad_hoc.activity_done(run, task):
             run.follow(task, self.choose(run, task))
 
     def choose(self, run: Run, task: TokenTask) -> list[Flow]:

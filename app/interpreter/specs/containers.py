@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from app.interpreter import multi_instance, scopes, standard_loop
-from app.interpreter.marking import ScopeKind
 from app.interpreter.run import Run
 from app.interpreter.specs.base import ActivitySpec
 from app.interpreter.spiff import TokenTask
@@ -14,7 +13,7 @@ class SubProcessSpec(ActivitySpec):
 
     def perform(self, run: Run, task: TokenTask) -> bool | None:
         """Open the scope and start inside; `scopes.finish` completes the activity."""
-        scopes.enter_scope(run, task, ScopeKind.SUB_PROCESS)
+        scopes.enter_scope(run, task)
         return None
 
 
