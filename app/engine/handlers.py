@@ -27,6 +27,7 @@ from app.engine.commands.external_task.complete_external_task import (
 )
 from app.engine.commands.external_task.fail_external_task import fail_external_task
 from app.engine.commands.external_task.fetch_and_lock import fetch_and_lock
+from app.engine.commands.instance.ad_hoc import end_ad_hoc_sub_process, start_ad_hoc_activity
 from app.engine.commands.instance.broadcast_signal import broadcast_signal
 from app.engine.commands.instance.cancel_instance import cancel_instance
 from app.engine.commands.instance.change_instances import add_instance, remove_instance
@@ -57,6 +58,7 @@ from app.engine.commands.task.urge_task import urge_task
 from app.engine.commands.task.withdraw_task import withdraw_task
 from app.engine.permissions import RIGHTS
 from app.engine.queries.activity_tree import activity_tree
+from app.engine.queries.ad_hoc import ad_hoc_work
 from app.engine.queries.deployments import deployed_digest
 from app.engine.queries.forms import start_form_query, task_form_query
 from app.engine.queries.jobs import next_job_due
@@ -78,6 +80,8 @@ HANDLERS: Mapping[type[Command], Handler] = {
     instance.ActivateInstance: activate_instance,
     instance.SetVariables: set_variables,
     instance.CorrelateMessage: correlate_message,
+    instance.StartAdHocActivity: start_ad_hoc_activity,
+    instance.EndAdHocSubProcess: end_ad_hoc_sub_process,
     instance.SignalExecution: signal_execution,
     instance.BroadcastSignal: broadcast_signal,
     instance.ModifyInstance: modify_instance,
@@ -117,6 +121,7 @@ QUERIES: Mapping[type[Any], Handler] = {
     runtime.TaskFormQuery: task_form_query,
     runtime.StartFormQuery: start_form_query,
     runtime.ActivityTreeQuery: activity_tree,
+    runtime.AdHocQuery: ad_hoc_work,
     runtime.NextJobDue: next_job_due,
     runtime.DeployedDigest: deployed_digest,
     migration.GeneratePlanQuery: generated_plan,

@@ -31,6 +31,8 @@ RIGHTS: Mapping[type[Command], frozenset[Right]] = {
     instance.ActivateInstance: _OPERATORS_AND_CLIENTS,
     instance.SetVariables: _OPERATORS_AND_CLIENTS,
     instance.CorrelateMessage: _OPERATORS_AND_CLIENTS,
+    instance.StartAdHocActivity: _STARTERS,
+    instance.EndAdHocSubProcess: _STARTERS,
     instance.SignalExecution: _OPERATORS_AND_CLIENTS,
     instance.BroadcastSignal: _OPERATORS_AND_CLIENTS,
     instance.ModifyInstance: _OPERATORS_AND_CLIENTS,

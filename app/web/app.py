@@ -13,6 +13,7 @@ from app.web.guard import admit, protect
 from app.web.house import WebHouse, hold
 from app.web.resources import (
     absences,
+    ad_hoc,
     calendar,
     definitions,
     files,
@@ -42,6 +43,7 @@ _AREAS = (
     files,
     picking,
     instances,
+    ad_hoc,
     definitions,
     models,
     people,

@@ -231,10 +231,12 @@ def ad_hoc(
     until: str | None = None,
     sequential: bool = False,
     cancels: bool | None = None,
+    name: str | None = None,
     **camunda: Value,
 ) -> Xml:
     """An ad-hoc sub-process; `until` is the completion condition, `cancels` what becomes of the rest then."""
-    own: dict[str, Value] = {"ordering": "Sequential" if sequential else None, "cancelRemainingInstances": cancels}
+    ordering = "Sequential" if sequential else None
+    own: dict[str, Value] = {"name": name, "ordering": ordering, "cancelRemainingInstances": cancels}
     ends = [] if until is None else [_text("completionCondition", until, ' xsi:type="bpmn:tFormalExpression"')]
     return element("adHocSubProcess", id, *children, *ends, own=own, **camunda)
 

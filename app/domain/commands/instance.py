@@ -107,6 +107,23 @@ class SignalExecution(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class StartAdHocActivity(Command):
+    """Begin an activity of an open ad-hoc sub-process (named by its activity instance id)."""
+
+    instance_id: str
+    scope_id: str
+    element_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndAdHocSubProcess(Command):
+    """End an open ad-hoc sub-process that has no completion condition."""
+
+    instance_id: str
+    scope_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class BroadcastSignal(Command):
     """Give a signal to everyone who waits for it, or start instances by it."""
 

@@ -59,6 +59,34 @@ class ActivityNode:
 
 
 @dataclass(frozen=True, slots=True)
+class AdHocQuery:
+    """What the actor may begin in the ad-hoc sub-processes of a running instance. Answered with `AdHocWork`s."""
+
+    instance_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdHocActivity:
+    """One activity that may be begun now."""
+
+    element_id: str
+    name: str | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdHocWork:
+    """One open ad-hoc sub-process, as far as the actor has a say in it."""
+
+    scope_id: str
+    element_id: str
+    name: str | None
+    activities: tuple[AdHocActivity, ...]
+    may_end: bool
+    """Whether a person ends it (no completion condition), and the actor may."""
+
+
+@dataclass(frozen=True, slots=True)
 class NextJobDue:
     """When the next job may run. Answered with a datetime, or None where no job waits."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +55,29 @@ def external_task(step: ExternalTaskOffered, table: Translation) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """To whom a human task goes."""
+
+    assignee: str | None = None
+    candidate_users: tuple[str, ...] = ()
+    candidate_groups: tuple[str, ...] = ()
+
+
+def offer_of(running: Running, node: Node, scope: str, task: Bean | None = None) -> Offer:
+    """Assignee and candidates of a task in a scope. Raises `EvaluationFailed`."""
+    spec, others = node.user_task or UserTaskSpec(), {"task": task or {}}
+
+    def value(expression: Expression) -> Any:
+        return running.evaluate(expression, scope, others=others)
+
+    return Offer(
+        assignee=None if spec.assignee is None else _one(value(spec.assignee)),
+        candidate_users=_many(value(part) for part in spec.candidate_users),
+        candidate_groups=_many(value(part) for part in spec.candidate_groups),
+    )
+
+
 def _task(step: UserTaskOffered, table: Translation) -> UserTask:
     running, node, context = table.running, step.node, table.context
     spec = node.user_task or UserTaskSpec()
@@ -65,6 +88,7 @@ def _task(step: UserTaskOffered, table: Translation) -> UserTask:
     def value(expression: Expression | None) -> Any:
         return None if expression is None else running.evaluate(expression, scope, others={"task": bean})
 
+    offer = offer_of(running, node, scope, bean)
     deadline_id, due_at = table.deadlines.get(step.activity_instance_id, (None, None))
     return UserTask(
         id=task_id,
@@ -76,9 +100,9 @@ def _task(step: UserTaskOffered, table: Translation) -> UserTask:
         scope_id=scope,
         name=_name(node, running, scope),
         created_at=context.at,
-        assignee=_one(value(spec.assignee)),
-        candidate_users=_many(value(part) for part in spec.candidate_users),
-        candidate_groups=_many(value(part) for part in spec.candidate_groups),
+        assignee=offer.assignee,
+        candidate_users=offer.candidate_users,
+        candidate_groups=offer.candidate_groups,
         due_at=due_at or _time(value(spec.due_date), running),
         follow_up_at=_time(value(spec.follow_up_date), running),
         priority=priority_of(value(spec.priority), 50),

@@ -172,7 +172,20 @@ BROKEN: dict[str, tuple[tuple[str, ...], str, str | None, str]] = {
     "text between elements": ((around(TASK, "forgotten"),), "misplaced_text", "p", "<process"),
     "markup inside a time": ((around(timer("<timeDate>2026<documentation/></timeDate>")),),
                              "misplaced_text", "t", "timeDate"),
-    "ad-hoc sub-process": ((around('<adHocSubProcess id="t"/>'),), "unsupported_element", "t", 'id="t"'),
+    "empty ad-hoc sub-process": ((around('<adHocSubProcess id="t"/>'),), "ad_hoc_empty", "t", 'id="t"'),
+    "ad-hoc sub-process with a start event": (
+        (around('<adHocSubProcess id="t">', '<startEvent id="a"/>', '<task id="b"/>', "</adHocSubProcess>"),),
+        "ad_hoc_content", "a", 'id="a"',
+    ),
+    "ad-hoc sub-process that begins with an event": (
+        (around('<adHocSubProcess id="t">', f'<intermediateCatchEvent id="a">{PT1H}</intermediateCatchEvent>',
+                '<task id="b"/>', "</adHocSubProcess>"),),
+        "ad_hoc_content", "a", 'id="a"',
+    ),
+    "ad-hoc sub-process in any other order": (
+        (around('<adHocSubProcess id="t" ordering="Random"><task id="b"/></adHocSubProcess>'),),
+        "unsupported_value", "t", 'id="t"',
+    ),
     "transaction": ((around('<transaction id="t"/>'),), "unsupported_element", "t", 'id="t"'),
     "endless loop": (
         (around('<task id="t">', "<standardLoopCharacteristics/>", "</task>"),), "endless_loop", "t", "standardLoop",

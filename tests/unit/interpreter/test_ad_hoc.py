@@ -1,4 +1,4 @@
-"""Ad-hoc sub-processes: people begin what is in them; every story is told twice, once with a restart after each step."""
+"""Ad-hoc sub-processes: people begin what is in them; each story is told twice, once with a restart after each step."""
 
 from __future__ import annotations
 

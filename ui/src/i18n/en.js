@@ -32,6 +32,7 @@ export default {
     diagram: 'Diagram', tree: 'Activity tree', variables: 'Variables', deadlines: 'Deadlines', history: 'History', log: 'Operation log', papers: 'Papers', waiting: 'What it waits for', why: 'Why', for: 'For whom', since: 'Since',
     cancel: 'Cancel', suspend: 'Suspend', activate: 'Activate', urge: 'Urge', retry: 'Retry', scope: 'Scope', type: 'Type', value: 'Value', rule: 'Rule', actor: 'Actor', operation: 'Operation', at: 'At', children: 'Called', parent: 'Called by',
     confirmCancel: 'Cancel this instance', confirmSuspend: 'Suspend this instance', confirmActivate: 'Activate this instance', due: 'Due', done: 'Done', before: 'Before', after: 'After', calendarVersion: 'Calendar', begun: 'Begun', andMore: '{names} and others, {n} in all',
+    adHoc: 'Work as needed', adHocHint: 'Start what is needed, as often and in the order you like', adHocBusy: 'The next piece of work starts when the one under way is done', adHocStarted: '"{name}" started', adHocEnd: 'End this stage',
   },
   designer: {
     title: 'Models', new: 'New process', key: 'Key', kind: 'Kind', process: 'Process', decision: 'Decision', form: 'Form', deployed: 'Deployed', by: 'By', running: 'Running', versions: 'Versions', rollback: 'Restore this version',

@@ -32,6 +32,7 @@ export default {
     diagram: '流程图', tree: '活动树', variables: '变量', deadlines: '时限', history: '历史', log: '操作日志', papers: '材料', waiting: '在等什么', why: '原因', for: '等谁', since: '从何时起',
     cancel: '终止', suspend: '挂起', activate: '恢复', urge: '催办', retry: '重试', scope: '作用域', type: '类型', value: '值', rule: '规则', actor: '操作人', operation: '操作', at: '时间', children: '子流程', parent: '上级流程',
     confirmCancel: '终止这个实例', confirmSuspend: '挂起这个实例', confirmActivate: '恢复这个实例', due: '截止', done: '已处理', before: '改前', after: '改后', calendarVersion: '日历版本', begun: '开始时间', andMore: '{names}等 {n} 人',
+    adHoc: '自由办理', adHocHint: '需要时发起下列工作，次数和顺序不限', adHocBusy: '正在办理的工作完成后才能发起下一项', adHocStarted: '已发起“{name}”', adHocEnd: '结束这一阶段',
   },
   designer: {
     title: '流程设计', new: '新建流程', key: '标识', kind: '类别', process: '流程', decision: '决策表', form: '表单', deployed: '部署时间', by: '部署人', running: '运行中', versions: '历史版本', rollback: '恢复此版本',
