@@ -8,73 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from app.domain.model.form import FormModel
-
-
-class NodeKind(StrEnum):
-    """The flow nodes Banli knows, by their BPMN element name."""
-
-    START_EVENT = "startEvent"
-    END_EVENT = "endEvent"
-    CATCH_EVENT = "intermediateCatchEvent"
-    THROW_EVENT = "intermediateThrowEvent"
-    BOUNDARY_EVENT = "boundaryEvent"
-    TASK = "task"
-    MANUAL_TASK = "manualTask"
-    USER_TASK = "userTask"
-    SERVICE_TASK = "serviceTask"
-    SEND_TASK = "sendTask"
-    RECEIVE_TASK = "receiveTask"
-    SCRIPT_TASK = "scriptTask"
-    BUSINESS_RULE_TASK = "businessRuleTask"
-    CALL_ACTIVITY = "callActivity"
-    SUB_PROCESS = "subProcess"
-    EVENT_SUB_PROCESS = "eventSubProcess"
-    TRANSACTION = "transaction"
-    AD_HOC = "adHocSubProcess"
-    EXCLUSIVE_GATEWAY = "exclusiveGateway"
-    PARALLEL_GATEWAY = "parallelGateway"
-    INCLUSIVE_GATEWAY = "inclusiveGateway"
-    EVENT_GATEWAY = "eventBasedGateway"
-    COMPLEX_GATEWAY = "complexGateway"
-
-
-MULTI_INSTANCE_BODY = "#multiInstanceBody"
-"""What Camunda appends to the element id of a multi-instance activity to name its body."""
-
-SCOPE_KINDS = frozenset({NodeKind.SUB_PROCESS, NodeKind.EVENT_SUB_PROCESS, NodeKind.TRANSACTION, NodeKind.AD_HOC})
-
-ACTIVITY_KINDS = SCOPE_KINDS - {NodeKind.EVENT_SUB_PROCESS} | {
-    NodeKind.TASK, NodeKind.MANUAL_TASK, NodeKind.USER_TASK, NodeKind.SERVICE_TASK, NodeKind.SEND_TASK,
-    NodeKind.RECEIVE_TASK, NodeKind.SCRIPT_TASK, NodeKind.BUSINESS_RULE_TASK, NodeKind.CALL_ACTIVITY,
-}  # fmt: skip
-"""What does work, in contrast to events and gateways."""
-
-
-class EventKind(StrEnum):
-    """What an event is about."""
-
-    NONE = "none"
-    MESSAGE = "message"
-    TIMER = "timer"
-    SIGNAL = "signal"
-    ERROR = "error"
-    ESCALATION = "escalation"
-    CONDITIONAL = "conditional"
-    LINK = "link"
-    COMPENSATION = "compensation"
-    CANCEL = "cancel"
-    TERMINATE = "terminate"
-
-
-class TimerKind(StrEnum):
-    """The three timers of BPMN 10.5.5.5."""
-
-    DATE = "timeDate"
-    DURATION = "timeDuration"
-    CYCLE = "timeCycle"
+from app.domain.model.kinds import ACTIVITY_KINDS as ACTIVITY_KINDS
+from app.domain.model.kinds import MULTI_INSTANCE_BODY as MULTI_INSTANCE_BODY
+from app.domain.model.kinds import SCOPE_KINDS as SCOPE_KINDS
+from app.domain.model.kinds import EventKind as EventKind
+from app.domain.model.kinds import ListenerEvent as ListenerEvent
+from app.domain.model.kinds import NodeKind as NodeKind
+from app.domain.model.kinds import TimerKind as TimerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +70,6 @@ class ErrorMapping:
 
     code: str
     condition: Expression
-
-
-class ListenerEvent(StrEnum):
-    """When a listener is called: of executions (first three) and of user tasks."""
-
-    START = "start"
-    END = "end"
-    TAKE = "take"
-    CREATE = "create"
-    ASSIGNMENT = "assignment"
-    UPDATE = "update"
-    COMPLETE = "complete"
-    DELETE = "delete"
-    TIMEOUT = "timeout"
 
 
 @dataclass(frozen=True, slots=True)
