@@ -17,6 +17,8 @@ def receivers(command: CorrelateMessage, context: CommandContext) -> tuple[Event
         SubscriptionKind.MESSAGE, command.name, command.business_key, command.instance_id
     )
     waiting = [each for each in found if each.instance_id is not None and _is_active(each.instance_id, context)]
+    if command.activity_instance_id is not None:
+        waiting = [each for each in waiting if each.activity_instance_id == command.activity_instance_id]
     if command.definition_id is not None:
         waiting = [each for each in waiting if each.definition_id == command.definition_id]
     if command.correlation_keys:

@@ -1,14 +1,15 @@
-"""Random processes through the whole engine on a database agree with the reference at every step.
+"""Random processes on the whole engine: live, with a restart before every step, and on the reference, all alike.
 
-After every step everything in memory is thrown away: engine, programs, evaluators, notifier; now and then the
-connections too. What is kept, the connections and the frozen model of a file, knows nothing of any case. Only the
-database remembers it; at the end the stored case must be the fold of its history.
+Gateways, loops with forks inside, sub-processes, boundary events, event sub-processes, races, multi-instance, calls,
+and workers that stumble. After every move the open tasks, the open work and the awaited messages are the same, each
+with its loop counters. Before each move the restarted one loses everything in memory: engine, programs, evaluators,
+notifier; now and then the connections too. At the end the stored case must be the fold of its history.
 """
 
 from __future__ import annotations
 
 import os
-from collections import Counter
+import random
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -17,44 +18,41 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from app.definitions import read_bpmn
-from app.domain.commands.instance import CorrelateMessage
-from app.domain.commands.task import CompleteTask
-from app.domain.records import UserTask
+from tests.support.block_diagram import diagram
+from tests.support.block_engine import EngineCase
+from tests.support.block_reference import Reference
+from tests.support.blocks import ENGINE_KINDS, random_tree
 from tests.support.engine_driver import Office
-from tests.support.history import faults, read_case
-from tests.support.random_paths import CASES, RandomPath, Record, chunks, play_all
+from tests.support.random_paths import CASES, Record, chunks, play_all
 
 RECONNECT = 0.03
 """Share of the steps before which the database is opened anew as well: that costs several steps."""
+MAX_MOVES = 150
 
 
-def play(path: RandomPath, office: Office) -> int:
-    """One process, one random path, compared after each move; returns the number of moves."""
-    office.deploy(path.process.content)
-    instance = office.start("p", **path.process.variables)
-    done: Counter[str] = Counter()
-    tasks = _agreed(path, office, instance, "at the start")
-    for move in path.moves():
-        office.forget() if path.choice.random() > RECONNECT else office.restart()
-        if move.is_event:
-            office.execute(CorrelateMessage("m_" + move.element.removesuffix("_event"), instance_id=instance))
-        else:
-            task = path.choice.choice([task for task in tasks if task.element_id == move.element])
-            office.execute(CompleteTask(task.id, move.variables))
-        done[move.element] += 1
-        tasks = _agreed(path, office, instance, f"after move {done.total()}, {move}")
-    case = read_case(office.store, instance)
-    assert (case.instance["ended_at"] is not None) == path.reference.over
-    assert case.finished == Counter({element: n for element, n in done.items() if not element.endswith("_event")})
-    assert faults(case) == []
-    return done.total()
-
-
-def _agreed(path: RandomPath, office: Office, instance: str, when: str) -> tuple[UserTask, ...]:
-    """The open tasks of the instance, after they were compared with the reference."""
-    tasks = office.tasks(instance)
-    assert sorted(task.element_id for task in tasks) == path.reference.open(), when
-    return tasks
+def play(seed: int, live: Office, restarted: Office) -> int:
+    """One process, one random way through it, compared after each move; returns the number of moves."""
+    tree = random_tree(seed, ENGINE_KINDS, depth=4)
+    content, reference = diagram(tree), Reference(tree)
+    chance = random.Random(seed + 1)  # noqa: S311 # reproducible on purpose
+    cases = []
+    for office in (live, restarted):
+        office.deploy(content)
+        cases.append(EngineCase(office, "random"))
+    for count in range(MAX_MOVES):
+        for case, name in zip(cases, ("live", "restarted"), strict=True):
+            assert case.offers() == reference.offers(), f"{name}, after move {count}"
+            assert case.ended == reference.ended, f"{name}, after move {count}"
+        if reference.ended:
+            break
+        move = reference.choose(chance)
+        restarted.restart() if chance.random() < RECONNECT else restarted.forget()
+        for case in cases:
+            case.apply(move)
+        reference.apply(move)
+    for case in cases:
+        assert case.faults() == []
+    return count
 
 
 @pytest.fixture
@@ -76,8 +74,10 @@ def models_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("seeds", chunks(CASES, 100), ids=str)
 def test_the_engine_on_sqlite_agrees_with_the_reference(seeds: range, folder: Path, record_property: Record) -> None:
-    with Office(folder) as office:
-        play_all(seeds, lambda path: play(path, office), record_property)
+    (folder / "live").mkdir()
+    (folder / "restarted").mkdir()
+    with Office(folder / "live") as live, Office(folder / "restarted") as restarted:
+        play_all(seeds, lambda seed: play(seed, live, restarted), record_property)
 
 
 @pytest.mark.postgres
@@ -85,5 +85,7 @@ def test_the_engine_on_sqlite_agrees_with_the_reference(seeds: range, folder: Pa
 def test_the_engine_on_postgresql_agrees_with_the_reference(
     seeds: range, tmp_path: Path, postgres_url: str, record_property: Record
 ) -> None:
-    with Office(tmp_path, url=postgres_url) as office:
-        play_all(seeds, lambda path: play(path, office), record_property)
+    """The live one stays on SQLite, so that the two databases are compared as well."""
+    (tmp_path / "live").mkdir()
+    with Office(tmp_path / "live") as live, Office(tmp_path, url=postgres_url) as restarted:
+        play_all(seeds, lambda seed: play(seed, live, restarted), record_property)

@@ -7,7 +7,6 @@ step starts from saved bytes and a program compiled anew. At the end nothing is 
 from __future__ import annotations
 
 import random
-import time
 from collections import Counter
 
 import pytest
@@ -17,7 +16,7 @@ from tests.support.block_diagram import diagram
 from tests.support.block_reference import Move, Path, Reference
 from tests.support.blocks import random_tree
 from tests.support.interpreter_driver import Instance
-from tests.support.random_paths import CASES, Record, chunks
+from tests.support.random_paths import CASES, Record, chunks, play_all
 
 MAX_MOVES = 200
 DEPTH = 4
@@ -93,9 +92,4 @@ def play(seed: int) -> int:
 
 @pytest.mark.parametrize("seeds", chunks(CASES, 100), ids=str)
 def test_random_scopes_agree_with_the_reference(seeds: range, record_property: Record) -> None:
-    started = time.perf_counter()
-    moves = sum(play(seed) for seed in seeds)
-    took = time.perf_counter() - started
-    record_property(
-        "says", f"seeds {seeds.start} to {seeds.stop - 1}: {len(seeds)} processes, {moves} moves, {took:.1f} s"
-    )
+    play_all(seeds, play, record_property)

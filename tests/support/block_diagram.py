@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
 
 from tests.support import bpmn_builder as b
 from tests.support.blocks import (
     Block,
+    Call,
     Catch,
     Choice,
     Guarded,
@@ -22,12 +24,26 @@ from tests.support.blocks import (
     Sub,
     Task,
     Terminate,
+    Work,
 )
 
 
 def diagram(tree: Block, process_id: str = "random") -> bytes:
-    """The tree between a start and an end event, as a BPMN file."""
-    return b.bpmn(process_id, *_scope(tree, "process"))
+    """The tree between a start and an end event, and the processes it calls, as a BPMN file."""
+    called = [b.process(f"{call.id}_p", *_scope(call.body, f"in_{call.id}")) for call in calls_in(tree)]
+    return b.bpmn_file(b.process(process_id, *_scope(tree, "process")), *called)
+
+
+def calls_in(tree: object) -> Iterator[Call]:
+    """Every call activity of a tree, those inside called processes included."""
+    if isinstance(tree, Call):
+        yield tree
+    if isinstance(tree, Block | Handler):
+        for each in fields(tree):
+            yield from calls_in(getattr(tree, each.name))
+    elif isinstance(tree, tuple):
+        for part in tree:
+            yield from calls_in(part)
 
 
 @dataclass
@@ -69,7 +85,7 @@ def _write(block: Block, ends: _Ends) -> tuple[str, str | None]:
         case Terminate():
             ends.elements.append(b.end(block.id, b.terminate()))
             return block.id, None
-        case Sub() | Multi():
+        case Sub() | Multi() | Work() | Call():
             ends.elements.append(_activity(block))
         case _:
             return _write_structure(block, ends)
@@ -93,7 +109,7 @@ def _write_structure(block: Block, ends: _Ends) -> tuple[str, str | None]:
     raise TypeError(type(block).__name__)
 
 
-def _activity(block: Task | Sub | Multi) -> b.Xml:
+def _activity(block: Task | Sub | Multi | Work | Call) -> b.Xml:
     what = block.what if isinstance(block, Multi) else block
     inside: list[b.Xml] = []
     if isinstance(block, Multi):
@@ -101,6 +117,10 @@ def _activity(block: Task | Sub | Multi) -> b.Xml:
         inside.append(b.multi(sequential=block.sequential, cardinality=block.count, until=until))
     if isinstance(what, Task):
         return b.user(what.id, *inside)
+    if isinstance(what, Work):
+        return b.service(what.id, *inside, topic=what.id)
+    if isinstance(what, Call):
+        return b.call(what.id, f"{what.id}_p", *inside)
     inside += _scope(what.body, what.id)
     inside += [_event_sub_process(handler) for handler in what.handlers]
     return b.sub(what.id, *inside)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.support.blocks import (
     Block,
+    Call,
     Catch,
     Choice,
     Guarded,
@@ -27,12 +28,13 @@ from tests.support.blocks import (
     Sub,
     Task,
     Terminate,
+    Work,
 )
 
 Path = tuple[int, ...]
 """The loop counters of the multi-instance activities around something, from the outside in."""
 MAX_ROUNDS = 3
-LIKELY = {"complete": 8, "message": 3, "fail": 2}
+LIKELY = {"complete": 8, "work": 8, "message": 3, "fail": 2, "stumble": 2}
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Move:
     """Something the world may do now: complete a task, send a message, or let a task fail."""
 
     kind: str
-    """``complete``, ``message`` or ``fail``."""
+    """``complete``, ``message`` or ``fail``; of a worker ``work``, ``stumble`` (and try again) or ``fail``."""
     element: str
     path: Path
     choices: tuple[tuple[str, bool], ...] = ()
@@ -136,6 +138,19 @@ class TaskPart(Part):
     def completed(self, move: Move) -> None:
         """The task is done."""
         self.finish()
+
+
+class WorkPart(TaskPart):
+    """A worker has to do something."""
+
+    def moves(self) -> Iterator[Move]:
+        for move in super().moves():
+            yield replace(move, kind="work") if move.kind == "complete" else move
+        yield Move("stumble", self.element, self.path, part=self)
+
+    def apply(self, move: Move) -> None:
+        if move.kind != "stumble":
+            super().apply(move)
 
 
 class CatchPart(Part):
@@ -252,6 +267,8 @@ class ScopePart(Part):
         if isinstance(block, Sub):
             self.handlers = block.handlers
             block = block.body
+        elif isinstance(block, Call):
+            block = block.body
         self.begin(block)
 
     def moves(self) -> Iterator[Move]:
@@ -356,6 +373,8 @@ def raise_error(part: Part, code: str) -> None:
 
 _PARTS: dict[type[Block], type[Part]] = {
     Task: TaskPart,
+    Work: WorkPart,
+    Call: ScopePart,
     Catch: CatchPart,
     Sequence: SequencePart,
     Parallel: ParallelPart,
@@ -392,7 +411,8 @@ class Reference:
         """Open tasks and awaited messages, each as often as it is open."""
         found: Counter[tuple[str, str, Path]] = Counter()
         for part in self._top.within():
-            found.update({(move.kind, move.element, move.path) for move in part.moves() if move.kind != "fail"})
+            moves = (move for move in part.moves() if move.kind not in ("fail", "stumble"))
+            found.update({(move.kind, move.element, move.path) for move in moves})
         return found
 
     def apply(self, move: Move) -> None:

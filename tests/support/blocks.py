@@ -1,7 +1,7 @@
 """Random processes with everything that opens a scope, interrupts, or ends early: a tree of blocks from a seed.
 
-`random_processes` has gateways and loops and runs on the whole engine; this one is for the interpreter alone. It is
-written as BPMN by `block_diagram` and played without tokens by `block_reference`.
+It is written as BPMN by `block_diagram` and played without tokens by `block_reference`; on the bare interpreter with
+`KINDS`, on the whole engine with `ENGINE_KINDS`, which adds what other instances and workers do.
 
 The process never chooses: every choice is made by whoever completes the user task in front of it, so one tree can be
 played in many ways. Element ids are unique; what belongs to a block is its id with a suffix.
@@ -28,6 +28,18 @@ class Task(Block):
 @dataclass(frozen=True)
 class Pass(Block):
     """A task that waits for nobody."""
+
+
+@dataclass(frozen=True)
+class Work(Block):
+    """A service task for a worker, who may stumble and try again."""
+
+
+@dataclass(frozen=True)
+class Call(Block):
+    """A call activity; the called process is `id` + ``_p``. Errors it does not catch go on in the caller."""
+
+    body: Block = field(default_factory=lambda: Pass(""))
 
 
 @dataclass(frozen=True)
@@ -97,7 +109,7 @@ class Sub(Block):
 class Multi(Block):
     """A multi-instance user task or sub-process; `id` is that of `what`. `enough` completions end it early."""
 
-    what: Task | Sub = field(default_factory=lambda: Task(""))
+    what: Task | Sub | Work | Call = field(default_factory=lambda: Task(""))
     count: int = 0
     sequential: bool = False
     enough: int | None = None
@@ -107,7 +119,7 @@ class Multi(Block):
 class Guarded(Block):
     """An activity with boundary events; ways of interrupting ones meet the normal way again behind it."""
 
-    host: Task | Sub | Multi = field(default_factory=lambda: Task(""))
+    host: Task | Sub | Multi | Work | Call = field(default_factory=lambda: Task(""))
     handlers: tuple[Handler, ...] = ()
 
 
@@ -124,7 +136,10 @@ class Terminate(Block):
 
 
 LEAVES = ("task", "task", "pass", "catch")
+ENGINE_ONLY = ("work", "work", "call", "call")
 KINDS = (*LEAVES, "seq", "seq", "and", "and", "xor", "loop", "or", "sub", "multi", "multi", "guard", "guard", "race")
+
+ENGINE_KINDS = (*KINDS, *ENGINE_ONLY)
 
 
 def random_tree(seed: int, kinds: tuple[str, ...] = KINDS, depth: int = 4) -> Block:
@@ -141,6 +156,7 @@ class _Grower:
         self._compound = tuple(kind for kind in kinds if kind not in LEAVES)
         """A whole process is never a single leaf."""
         self._depth = depth
+        self._beyond = (self._work, self._call) if "call" in kinds else ()
         self._count = 0
         self._codes: list[str] = []
 
@@ -199,8 +215,14 @@ class _Grower:
             handlers = tuple(self._handler(depth) for _ in range(self._chance.randint(1, 2)))
         return Sub(self._id("s"), self.block(depth), handlers)
 
+    def _work(self, depth: int) -> Work:
+        return Work(self._id("w"))
+
+    def _call(self, depth: int) -> Call:
+        return Call(self._id("k"), self.block(depth))
+
     def _multi(self, depth: int) -> Multi:
-        what = self._task(depth) if self._chance.random() < 0.5 else self._sub(depth)
+        what = self._chance.choice((self._task, self._sub, *self._beyond))(depth)
         count = self._chance.choice((0, 1, 2, 3))
         enough = self._chance.randint(1, count) if count and self._chance.random() < 0.4 else None
         return Multi(what.id, what, count, self._chance.random() < 0.5, enough)
@@ -211,7 +233,7 @@ class _Grower:
         handlers += [Handler(self._id("e"), self.block(depth), error=True) for _ in range(errors)]
         codes = [handler.id for handler in handlers if handler.error]
         self._codes.extend(codes)
-        host = self._chance.choice((self._task, self._sub, self._multi))(depth)
+        host = self._chance.choice((self._task, self._sub, self._multi, *self._beyond))(depth)
         del self._codes[len(self._codes) - len(codes) :]
         return Guarded(self._id("b"), host, tuple(handlers))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.api.dates import write_date
 from app.domain.queries.incident import IncidentView
 from app.domain.queries.instance import InstanceView
 from app.domain.queries.runtime import ActivityNode
-from app.domain.records import ProcessInstance
+from app.domain.records import EventSubscription, ProcessInstance
 from app.domain.values import InstanceState
 
 
@@ -77,3 +78,17 @@ def _node(
 
 def _is_transition(node: ActivityNode) -> bool:
     return node.state in ("async_before", "async_after")
+
+
+def event_subscription(row: EventSubscription) -> dict[str, Any]:
+    """What waits for a message, signal or condition."""
+    return {
+        "id": row.id,
+        "eventType": row.kind.value,
+        "eventName": row.name,
+        "executionId": row.activity_instance_id,
+        "processInstanceId": row.instance_id,
+        "activityId": row.element_id,
+        "createdDate": write_date(row.created_at),
+        "tenantId": None,
+    }

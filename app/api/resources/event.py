@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.api.call import Call
-from app.api.dates import write_date
-from app.api.dto.instance import execution, process_instance
+from app.api.dto.instance import event_subscription, execution, process_instance
 from app.api.errors import CORRELATE
 from app.api.fields import Fields
 from app.api.filters import Filter, answer_count, answer_list, bare, listing, one
@@ -17,7 +16,7 @@ from app.domain.commands.instance import BroadcastSignal, CorrelateMessage, Corr
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.queries.instance import InstanceQuery
 from app.domain.queries.subscription import SubscriptionQuery
-from app.domain.records import EventSubscription, ProcessInstance
+from app.domain.records import ProcessInstance
 from app.domain.values import SubscriptionKind
 
 routes = Routes()
@@ -100,7 +99,7 @@ def condition(call: Call) -> list[Any]:
 @routes.get("/event-subscription")
 def list_subscriptions(call: Call) -> list[Any]:
     """Who waits for messages, signals and conditions."""
-    return answer_list(call, LISTING, _subscription)
+    return answer_list(call, LISTING, event_subscription)
 
 
 @routes.get("/event-subscription/count")
@@ -135,16 +134,3 @@ def _receiver(call: Call, result: CorrelationResult, with_variables: bool) -> di
     if with_variables:
         answer["variables"] = write_variables(instance_variables(call, result.instance_id))
     return answer
-
-
-def _subscription(row: EventSubscription) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "eventType": row.kind.value,
-        "eventName": row.name,
-        "executionId": row.activity_instance_id,
-        "processInstanceId": row.instance_id,
-        "activityId": row.element_id,
-        "createdDate": write_date(row.created_at),
-        "tenantId": None,
-    }

@@ -7,14 +7,18 @@ from typing import Any
 from flask import Response
 
 from app.api.call import Call, nothing_here
-from app.api.dto.instance import execution
+from app.api.dto.instance import event_subscription, execution
+from app.api.errors import CORRELATE
 from app.api.instances import scope_variables
 from app.api.routes import Routes
 from app.api.scopes import binary_answer, one_variable, uploaded, wants_decoded
 from app.api.variables import read_variable, read_variables, write_variable
-from app.domain.commands.instance import SetVariables, SignalExecution
+from app.domain.commands.instance import CorrelateMessage, SetVariables, SignalExecution
+from app.domain.queries.common import Paging
 from app.domain.queries.history import ActivityQuery
 from app.domain.queries.instance import InstanceQuery
+from app.domain.queries.subscription import SubscriptionQuery
+from app.domain.values import SubscriptionKind
 
 routes = Routes()
 
@@ -33,6 +37,25 @@ def signal(call: Call, execution_id: str) -> None:
     instance_id = _instance_id(call, execution_id)
     values = read_variables(call.body.mapping("variables"), call.house.files)
     call.execute(SignalExecution(instance_id, None if execution_id == instance_id else execution_id, values))
+
+
+@routes.get("/execution/<execution_id>/messageSubscriptions/<name>")
+def message_subscription(call: Call, execution_id: str, name: str) -> dict[str, Any]:
+    """The subscription of one execution to a message, or Camunda's 404."""
+    query = SubscriptionQuery(
+        kinds=(SubscriptionKind.MESSAGE,), names=(name,), activity_instance_ids=(execution_id,), page=Paging(0, 1)
+    )
+    for row in call.rows(query):
+        return event_subscription(row)
+    raise nothing_here(f"message subscription {name} of execution {execution_id}")
+
+
+@routes.post("/execution/<execution_id>/messageSubscriptions/<name>/trigger", CORRELATE)
+def trigger_message(call: Call, execution_id: str, name: str) -> None:
+    """Give a message to exactly this execution."""
+    values = read_variables(call.body.mapping("variables"), call.house.files)
+    instance_id = _instance_id(call, execution_id)
+    call.execute(CorrelateMessage(name, instance_id=instance_id, activity_instance_id=execution_id, variables=values))
 
 
 @routes.get(_BASE)

@@ -82,6 +82,8 @@ class CorrelateMessage(Command):
     variables: Mapping[str, Any] = field(default_factory=dict)
     local_variables: Mapping[str, Any] = field(default_factory=dict)
     all_matches: bool = False
+    activity_instance_id: str | None = None
+    """Only what waits as this activity or scope: its own event, a boundary event on it, an event sub-process in it."""
     start_only: bool = False
     definition_id: str | None = None
 

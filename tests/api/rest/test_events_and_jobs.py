@@ -14,6 +14,7 @@ from tests.support.bpmn_builder import (
     exclusive,
     flow,
     message,
+    multi,
     receive,
     signal,
     start,
@@ -47,6 +48,20 @@ def test_a_message_reaches_the_instance_that_waits(deployed: Rest) -> None:
     assert result["variables"]["y"] == {"type": "Integer", "value": 2, "valueInfo": {}}
     deployed.post("/message", {"messageName": "m", "businessKey": "b-2", "withoutTenantId": True}, 204)
     assert deployed.get("/task/count") == {"count": 2}
+
+
+def test_of_two_that_wait_for_a_message_one_alone_is_triggered(deployed: Rest) -> None:
+    deployed.deploy(bpmn("twice", start("s"), receive("r", multi(cardinality=2), message="m"), *chain("s", "r")))
+    case = deployed.start("twice")
+    executions = [each["executionId"] for each in deployed.get("/event-subscription", processInstanceId=case)]
+    path = f"/execution/{executions[1]}/messageSubscriptions/m"
+    assert deployed.get(path)["activityId"] == "r"
+    deployed.post(f"{path}/trigger", {"variables": {"y": {"value": 2}}}, 204)
+    left = deployed.get("/event-subscription", processInstanceId=case)
+    assert [each["executionId"] for each in left] == executions[:1]
+    assert deployed.get(f"/process-instance/{case}/variables/y")["value"] == 2
+    deployed.get(path, status=404)
+    deployed.post(f"{path}/trigger", {}, 404)
 
 
 def test_a_message_starts_an_instance(deployed: Rest) -> None:
