@@ -56,8 +56,9 @@ class _Checker:
     def _hides(self, field: FormField, visible: Mapping[str, Any], outer: Mapping[str, Any]) -> bool:
         if field.hide_when is None:
             return False
-        row = {"this": visible, "parent": outer} if outer else {}
-        return self._is_hidden(field.hide_when, {**self._context, **outer, **visible, **row})
+        # As form-js: a bare name is a field of the form; those of the row are `this.name`.
+        own = {**outer, "this": visible, "parent": outer} if outer else visible
+        return self._is_hidden(field.hide_when, {**self._context, **own})
 
     def _value(self, field: FormField, value: Any, scope: Mapping[str, Any], path: str) -> Any:
         if field.type == LIST:

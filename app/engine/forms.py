@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.definitions import validate_form
 from app.domain.context import CommandContext
 from app.domain.errors import FieldProblem, InvalidInput, NotFound
-from app.domain.model.form import FormModel
+from app.domain.model.form import FormField, FormModel
 from app.domain.model.process import Expression, FormRef
 from app.domain.ports.evaluation import ExpressionEvaluator
 from app.domain.records import UserTask
@@ -39,6 +39,19 @@ def task_form(task: UserTask, context: CommandContext) -> FormModel | None:
     process = context.programs.process(task.definition_id, context.uow)
     spec = process.model.nodes[task.element_id].user_task
     return deployed_form(spec.form if spec else None, task.form_key, process.definition.deployment_id, context)
+
+
+def names_of(form: FormModel, context: CommandContext) -> frozenset[str]:
+    """Every variable the form needs: of its fields, their conditions and their lists of options."""
+    return frozenset(_names(form.fields, context.expressions))
+
+
+def _names(fields: Iterable[FormField], expressions: ExpressionEvaluator) -> Iterable[str]:
+    for field in fields:
+        yield field.key.partition(".")[0]
+        yield from expressions.check(Expression(field.hide_when, "feel")) if field.hide_when else ()
+        yield from filter(None, (field.properties.get("valuesKey"),))
+        yield from _names(field.fields, expressions)
 
 
 def validated(

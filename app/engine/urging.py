@@ -79,7 +79,7 @@ def urge_variables(
         "urge_kind": kind,
         "deadline_id": deadline.deadline_id if deadline else None,
         "deadline_name": deadline.name if deadline else None,
-        "case_key": instance.business_key,
+        "case_key": instance.business_key or instance.id,
         "case_instance_id": instance.id,
         "due": deadline.due_at if deadline else task.due_at if task else None,
         "escalate_to": deadline.escalate_to if deadline else None,

@@ -43,7 +43,7 @@ def desks(browser: Browser, address: str) -> Iterator[SignIn]:
 @contextmanager
 def serving(home: Path, **more: str) -> Iterator[str]:
     """`banli serve` of that home on a free port, with more settings; yields its address."""
-    port, log = _free_port(), home / "serve.log"
+    port, log = free_port(), home / "serve.log"
     environment = environment_of(home, BANLI_PORT=str(port), **more)
     with (
         log.open("w") as output,
@@ -59,7 +59,8 @@ def environment_of(home: Path, **more: str) -> dict[str, str]:
     return {**os.environ, "BANLI_HOME": str(home), **more}
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from app.identity.seeds import DEMO_PASSWORD
@@ -33,7 +35,8 @@ class Person:
 
     def go(self, menu_item: str) -> None:
         """Open a page by the menu."""
-        self.page.get_by_role("navigation", name="主菜单").get_by_role("link", name=menu_item).click()
+        link = re.compile(rf"^{menu_item}\s*\d*$")  # a number is its badge
+        self.page.get_by_role("navigation", name="主菜单").get_by_role("link", name=link).click()
 
     def row(self, *texts: str) -> Locator:
         """The row of a list with all these words."""
@@ -69,7 +72,7 @@ class Person:
         self.row(task, title).get_by_role("button", name="领取").click()
         expect(self.page.get_by_role("button", name="提交办结")).to_be_visible(timeout=WAIT_MS)
 
-    def open(self, task: str, title: str) -> None:
+    def open(self, task: str, title: str = "") -> None:
         """Open a task that is mine."""
         self.go("我的待办")
         self.row(task, title).get_by_role("link", name=task).click()
@@ -105,6 +108,26 @@ class Person:
         """Search on the server and choose what is found."""
         self.form.get_by_role("combobox", name=label).press_sequentially(name)
         self.form.get_by_role("option", name=name).first.click()
+
+    def entry(self, text: str) -> Locator:
+        """The entry of a list in the form that is about somebody."""
+        about = self.page.get_by_text(text, exact=True)
+        return self.form.locator("div").filter(has=about).filter(has=self.page.get_by_role("checkbox")).last
+
+    def set_time(self, label: str, text: str) -> None:
+        """Type a date and a time, ``2026-09-24 09:00``, and go on to the next field; they stand side by side."""
+        date, _, time = text.partition(" ")
+        day = self.field(label)
+        day.fill(date.replace("-", "/"))
+        day.press("Tab")
+        expect(day).to_have_value(re.compile(date.replace("-", "/0?").replace("/0?0", "/0?")))
+        if time:
+            clock = self.page.get_by_role("textbox", name="时间", exact=True)
+            pair = self.form.locator("div").filter(has=self.page.get_by_label(label)).filter(has=clock).last
+            hour = pair.get_by_role("textbox", name="时间", exact=True)
+            hour.fill(time)
+            hour.press("Tab")
+            expect(hour).to_have_value(time)
 
     def attach(self, label: str, name: str, text: str) -> None:
         """Upload a paper."""

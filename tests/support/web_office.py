@@ -136,7 +136,7 @@ def form(form_id: str, *components: dict[str, Any]) -> bytes:
 _TITLE = {"type": "textfield", "key": "title", "label": "标题", "validate": {"required": True, "maxLength": 50}}
 _UNIT = {"type": "group_picker", "key": "unit", "label": "单位", "validate": {"required": True}}
 _TEXT = {"type": "textarea", "key": "text", "label": "内容", "validate": {"required": True}}
-_FILES = {"type": "file_list", "key": "files", "label": "附件"}
+_FILES = {"type": "file_list", "key": "files", "label": "附件", "conditional": {"hide": "=unit = null"}}
 _DECISION = {
     "type": "select",
     "key": "decision",

@@ -30,7 +30,9 @@ class FormView:
     key: str | None
     model: FormModel | None
     data: Mapping[str, Any] = field(default_factory=dict)
-    """What the fields show: variables as the task sees them, by field key."""
+    """Variables as the task sees them."""
+    names: frozenset[str] = frozenset()
+    """Those of them that the form needs: of its fields, their conditions and their lists of options."""
     draft: Mapping[str, Any] | None = None
     """What the actor had typed."""
     binding: str | None = None

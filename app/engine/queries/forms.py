@@ -6,7 +6,7 @@ from app.domain.context import CommandContext
 from app.domain.queries.runtime import FormView, StartFormQuery, TaskFormQuery
 from app.domain.queries.task import TaskQuery
 from app.domain.values import Right
-from app.engine.forms import deployed_form, task_form
+from app.engine.forms import deployed_form, names_of, task_form
 from app.engine.stepping.starts import start_node
 from app.engine.stepping.variables import StepVariables
 from app.engine.task_rights import doer_of
@@ -22,8 +22,10 @@ def task_form_query(query: TaskFormQuery, context: CommandContext) -> FormView:
     variables = StepVariables.of(context.uow.variables.load(task.instance_id))
     scope = variables.innermost(task.activity_instance_id, task.scope_id)
     draft = context.uow.tasks.draft(task.id, context.actor.user_id)
-    data = {} if model is None else dict(variables.visible(scope))
-    return FormView(task.form_key, model, data, draft, task.form_binding)
+    if model is None:
+        return FormView(task.form_key, None, draft=draft, binding=task.form_binding)
+    data = dict(variables.visible(scope))
+    return FormView(task.form_key, model, data, names_of(model, context), draft, task.form_binding)
 
 
 def start_form_query(query: StartFormQuery, context: CommandContext) -> FormView:

@@ -93,10 +93,9 @@ def form_json(form: FormView) -> Json | None:
     """Schema, data and draft; None where the element has no deployed form."""
     if form.model is None:
         return None
-    keys = {field.key.partition(".")[0] for field in form.model.fields}
     return {
         "schema": form.model.schema,
-        "data": {name: plain(value) for name, value in form.data.items() if name in keys},
+        "data": {name: plain(value) for name, value in form.data.items() if name in form.names},
         "draft": form.draft,
     }
 

@@ -52,6 +52,7 @@ def test_the_task_page_has_form_deadline_and_rights(office):
     desk = office.desk("secretary.qian")
     task = desk.get(f"/tasks/{first_task(desk)}").json
     assert [each["key"] for each in task["form"]["schema"]["components"]] == ["text", "files"]
+    assert task["form"]["data"] == {"unit": "education_bureau"}, "what a condition names is there, and nothing else"
     assert task["form"]["draft"] is None
     assert task["deadline"]["deadline_id"] == "D-REVIEW"
     assert task["deadline"]["due"] == task["due"]

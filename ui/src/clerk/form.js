@@ -2,7 +2,7 @@
 import { Form } from '@bpmn-io/form-js-viewer';
 import flatpickr from 'flatpickr';
 import { Mandarin } from 'flatpickr/dist/esm/l10n/zh.js';
-import { language } from '../shared/api.js';
+import { language, session } from '../shared/api.js';
 import { FORM_TEXTS } from './form-texts.js';
 import { FileList, GroupPicker, ReferencePicker, UserPicker } from './pickers.js';
 
@@ -29,6 +29,22 @@ const OfficeModule = {
   translate: ['value', translate],
 };
 
+/** What a field begins with where nothing is there yet, by its custom property `prefill`. */
+const PREFILLS = { now: thisMinute, me: () => session.user?.id };
+
+function prefilled(schema, data) {
+  const fields = schema.components.filter(({ key, properties }) => properties?.prefill in PREFILLS && !data[key]);
+  return { ...data, ...Object.fromEntries(fields.map(({ key, properties }) => [key, PREFILLS[properties.prefill]()])) };
+}
+
+function thisMinute() {
+  const now = new Date();
+  const ahead = -now.getTimezoneOffset();
+  const two = (number) => String(number).padStart(2, '0');
+  const offset = `${ahead < 0 ? '-' : '+'}${two(Math.floor(Math.abs(ahead) / 60))}:${two(Math.abs(ahead) % 60)}`;
+  return `${new Date(now.getTime() + ahead * 60000).toISOString().slice(0, 16)}${offset}`;
+}
+
 export async function createForm(container, { schema, data, readOnly, instanceId }) {
   if (language() === 'zh') flatpickr.localize(Mandarin);
   const form = new Form({
@@ -36,6 +52,7 @@ export async function createForm(container, { schema, data, readOnly, instanceId
     additionalModules: [{ ...OfficeModule, officeContext: ['value', { instanceId }] }],
     properties: { readOnly },
   });
-  await form.importSchema(JSON.parse(JSON.stringify(schema)), JSON.parse(JSON.stringify(data || {})));
+  const values = JSON.parse(JSON.stringify(data || {}));
+  await form.importSchema(JSON.parse(JSON.stringify(schema)), readOnly ? values : prefilled(schema, values));
   return form;
 }

@@ -41,7 +41,8 @@ function picker(type, label, pathOf, hint) {
     const [found, setFound] = useState(null);
     const [active, setActive] = useState(0);
     const asked = useRef(0);
-    const fixed = disabled || readonly;
+    // `properties.fixed`: the row of a list is about this person; the value goes along, but nobody changes it.
+    const fixed = disabled || readonly || !!field.properties?.fixed;
 
     useEffect(() => {
       if (found === null) return undefined;

@@ -59,6 +59,10 @@ def _signed_in(command: TallyAttendance, attendees: list[Attendee], context: Com
 
 
 def _view(attendee: Attendee) -> dict[str, Any]:
-    names = ("name", "role", "state", "substitute", "arrival", "absence_kind")
+    names = ("name", "role", "state", "substitute", "arrival")
     view = {name: getattr(attendee, name) for name in names}
-    return {"attendee": attendee.user_id, **view, "present": attendee.present is True}
+    absence = attendee.absence_kind
+    if attendee.present is None:
+        # Before the sign-in: what it is if this person does not come, so that only who is there need be ticked.
+        absence = "leave" if attendee.state == "leave" else "absent"
+    return {"attendee": attendee.user_id, **view, "absence_kind": absence, "present": attendee.present is True}

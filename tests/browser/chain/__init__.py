@@ -1,0 +1,1 @@
+"""One topic of the executive meeting at the desks of all its people, in three parts."""
