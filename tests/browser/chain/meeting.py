@@ -137,7 +137,7 @@ def report_attendance(clerk: Person) -> None:
 
 def sign_in_members(secretary: Person) -> None:
     """Without more than half of the members the session does not open; with them it does."""
-    for number, present in enumerate((PRESENT[:3], PRESENT[3:])):
+    for present in (PRESENT[:3], PRESENT[3:]):
         secretary.take("签到、开会")
         for name in present:
             secretary.entry(name).get_by_role("checkbox", name="出席").check()
