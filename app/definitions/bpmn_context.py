@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.definitions.literals import expression
 from app.definitions.report import Report
@@ -22,6 +22,8 @@ class Context:
     """Declared messages, signals, errors and escalations: tag -> id -> element."""
     ids: set[str]
     """All ids of the file; ids given by Banli are added."""
+    associations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What each element is associated with, in document order: source id -> target ids."""
 
     def fresh_id(self, wanted: str) -> str:
         """`wanted`, or `wanted_2` and so on where somebody has it already; the same for the same file."""

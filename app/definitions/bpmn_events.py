@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.definitions.bpmn_context import Context, without_prefix
+from app.definitions.bpmn_context import Context, is_true, without_prefix
 from app.definitions.bpmn_external import external_spec
 from app.definitions.bpmn_vocabulary import REFUSED_TAGS
 from app.definitions.literals import expression, is_literal, is_timer_text, split_list
@@ -20,6 +20,8 @@ _KINDS = {
     "terminateEventDefinition": EventKind.TERMINATE,
     "linkEventDefinition": EventKind.LINK,
     "conditionalEventDefinition": EventKind.CONDITIONAL,
+    "compensateEventDefinition": EventKind.COMPENSATION,
+    "cancelEventDefinition": EventKind.CANCEL,
 }
 _WAITING = frozenset({EventKind.MESSAGE, EventKind.TIMER, EventKind.SIGNAL, EventKind.CONDITIONAL})
 _CAUGHT = _WAITING | {EventKind.ERROR, EventKind.ESCALATION}
@@ -27,11 +29,11 @@ _THROWN = frozenset({EventKind.NONE, EventKind.MESSAGE, EventKind.SIGNAL, EventK
 ALLOWED = {
     "process start": _WAITING | {EventKind.NONE},
     "sub-process start": frozenset({EventKind.NONE}),
-    "event sub-process start": _CAUGHT,
+    "event sub-process start": _CAUGHT | {EventKind.COMPENSATION},
     "intermediateCatchEvent": _WAITING | {EventKind.LINK},
-    "intermediateThrowEvent": _THROWN | {EventKind.LINK},
-    "endEvent": _THROWN | {EventKind.ERROR, EventKind.TERMINATE},
-    "boundaryEvent": _CAUGHT,
+    "intermediateThrowEvent": _THROWN | {EventKind.LINK, EventKind.COMPENSATION},
+    "endEvent": _THROWN | {EventKind.ERROR, EventKind.TERMINATE, EventKind.COMPENSATION, EventKind.CANCEL},
+    "boundaryEvent": _CAUGHT | {EventKind.COMPENSATION, EventKind.CANCEL},
 }
 """Which events may stand where (BPMN 2.0.2 table 10.93, less what Banli does not run yet)."""
 _PLACES = {
@@ -126,6 +128,8 @@ class _Reader:
                 return self._coded(kind, element)
             case EventKind.CONDITIONAL:
                 return self._conditional(element)
+            case EventKind.COMPENSATION:
+                return self._compensation(element)
             case _:
                 return EventDefinition(kind)
 
@@ -214,6 +218,30 @@ class _Reader:
     def _message_of(self, reference: str) -> Expression | None:
         declared = self._context.roots["error"].get(without_prefix(reference))
         return None if declared is None else self._context.expression(declared, "errorMessage")
+
+    def _compensation(self, element: XmlElement) -> EventDefinition:
+        """As in Camunda 7: what a throwing event names, and what it waits for, means nothing on a catching one."""
+        wanted = without_prefix(element.attributes.get("activityRef", "")) or None
+        waits = is_true(element.attributes.get("waitForCompletion"), default=True)
+        if not self._throwing and (wanted or "waitForCompletion" in element.attributes):
+            self._context.report.warning(
+                "compensation_attribute_without_effect",
+                "activityRef 和 waitForCompletion 只对抛出的补偿事件有效,这里不起作用。请删除。",
+                "activityRef and waitForCompletion mean something on throwing compensation events only and have no "
+                "effect here. Delete them.",
+                self._id,
+                element.line,
+            )
+        elif not waits:
+            self._context.report.warning(
+                "compensation_waits",
+                "补偿事件总是等待补偿完成,waitForCompletion=false 不起作用。请删除。",
+                "A compensation event always waits until all is undone; waitForCompletion=false has no effect. "
+                "Delete it.",
+                self._id,
+                element.line,
+            )
+        return EventDefinition(EventKind.COMPENSATION, activity_ref=wanted if self._throwing else None)
 
     def _timer(self, element: XmlElement) -> EventDefinition:
         given = [(kind, child) for kind in TimerKind for child in element.all(kind.value)]

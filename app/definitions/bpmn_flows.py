@@ -78,7 +78,7 @@ def _check_end(
 def _check_direction(
     source: str, target: str, id: str, element: XmlElement, elements: ScopeElements, context: Context
 ) -> bool:
-    """Start and boundary events are never entered, end events never left, event sub-processes neither."""
+    """Start and boundary events are never entered, end events never left, event sub-processes and handlers neither."""
     from_tag, to = elements.nodes[source], elements.nodes[target]
     if to.name == "startEvent":
         code, id_at, zh, en = "start_with_incoming", target, "开始事件不能有流入", "A start event cannot be entered"
@@ -90,6 +90,15 @@ def _check_direction(
     elif is_event_sub_process(from_tag) or is_event_sub_process(to):
         code, id_at = "event_sub_process_with_flow", target if is_event_sub_process(to) else source
         zh, en = "事件子流程不能连接顺序流", "An event sub-process cannot have flows"
+    elif is_handler(from_tag) or is_handler(to):
+        code, id_at = "compensation_handler_with_flow", target if is_handler(to) else source
+        zh, en = "补偿处理活动不能连接顺序流", "A compensation handler cannot have flows"
+    elif from_tag.first("compensateEventDefinition") is not None and from_tag.name == "boundaryEvent":
+        code, id_at = "compensation_boundary_with_flow", source
+        zh, en = (
+            "补偿边界事件用关联(虚线)连接处理活动,不能有顺序流",
+            "A compensation boundary event is connected to its handler by an association, not by a flow",
+        )
     else:
         return True
     context.report.error(code, f"{zh}。请删除顺序流“{id}”。", f'{en}. Delete the flow "{id}".', id_at, element.line)
@@ -120,3 +129,8 @@ def _asks(source: XmlElement, empty: bool, id: str, element: XmlElement, context
 def is_event_sub_process(element: XmlElement) -> bool:
     """Whether the element is a sub-process started by an event."""
     return element.name == "subProcess" and is_true(element.attributes.get("triggeredByEvent"))
+
+
+def is_handler(element: XmlElement) -> bool:
+    """Whether the element is an activity that only undoes another one."""
+    return is_true(element.attributes.get("isForCompensation")) and not is_event_sub_process(element)

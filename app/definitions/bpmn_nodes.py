@@ -13,12 +13,12 @@ from app.definitions.bpmn_context import Context, is_true, without_prefix
 from app.definitions.bpmn_events import read_event
 from app.definitions.bpmn_extensions import read_parameters, read_properties, read_retry_cycle
 from app.definitions.bpmn_external import read_fields
-from app.definitions.bpmn_flows import ScopeElements, is_event_sub_process, read_flows
+from app.definitions.bpmn_flows import ScopeElements, is_event_sub_process, is_handler, read_flows
 from app.definitions.bpmn_links import is_link, link_flows
 from app.definitions.bpmn_listeners import read_execution_listeners
 from app.definitions.bpmn_loops import read_standard_loop
 from app.definitions.bpmn_people import read_form
-from app.definitions.bpmn_vocabulary import ATTRIBUTES, DOCUMENTATION_TAGS, EVENT_TAGS, NODE_TAGS
+from app.definitions.bpmn_vocabulary import ATTRIBUTES, DOCUMENTATION_TAGS, EVENT_TAGS, NODE_TAGS, SCOPE_TAGS
 from app.definitions.xml_intake import XmlElement
 from app.domain.model.process import (
     EventDefinition,
@@ -34,7 +34,6 @@ from app.domain.model.process import (
 MAX_NODES = 400
 """Flow nodes of one process; a larger drawing can neither be read nor run within one transaction's bounds."""
 MAX_NESTING = 20
-_SCOPES = frozenset({"subProcess", AD_HOC})
 """Elements that hold nodes."""
 
 
@@ -84,7 +83,7 @@ class ScopeReader:
             )
         self.flows.update((flow.id, flow) for flow in flows)
         for id, child in children.items():
-            if child.name in _SCOPES:
+            if child.name in SCOPE_TAGS:
                 self.read(child, id, depth + 1)
 
     def _elements(self, scope: XmlElement) -> dict[str, XmlElement]:
@@ -167,6 +166,7 @@ class ScopeReader:
             ad_hoc=read_ad_hoc(element, id, self.context),
             multi_instance=read_multi_instance(element, id, self.context),
             standard_loop=read_standard_loop(element, id, self.context),
+            for_compensation=is_handler(element),
             inputs=self._inputs(element, id),
             outputs=read_parameters(element, "outputParameter", id, self.context),
             properties=read_properties(element),
@@ -224,7 +224,8 @@ def _refused(scope: XmlElement) -> frozenset[str]:
 
 def _may_begin(element: XmlElement) -> bool:
     """Whether a scope without start event begins at an element that no flow leads to."""
-    return element.name != "boundaryEvent" and not is_event_sub_process(element) and not is_link(element)
+    waits = is_event_sub_process(element) or is_link(element) or is_handler(element)
+    return element.name != "boundaryEvent" and not waits
 
 
 def documentation(element: XmlElement) -> str | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from app.definitions.bpmn_compensation import check_compensation, with_handlers
 from app.definitions.bpmn_context import ROOT_TAGS, Context, is_true, language_of, without_prefix
 from app.definitions.bpmn_extensions import read_properties
 from app.definitions.bpmn_listeners import read_execution_listeners
 from app.definitions.bpmn_nodes import MAX_NODES, ScopeReader, documentation
 from app.definitions.bpmn_people import expressions
 from app.definitions.bpmn_structure import check_structure, with_implicit_default
+from app.definitions.bpmn_transactions import check_transactions
 from app.definitions.bpmn_vocabulary import NODE_TAGS
 from app.definitions.bpmn_vocabulary_check import VocabularyCheck
 from app.definitions.literals import days_to_live, split_list
@@ -60,7 +62,7 @@ class _FileReader:
         skipped = [each for each in self._root.all("process") if not self._is_executable(each)]
         vocabulary = VocabularyCheck(self._report)
         vocabulary.check(_without(self._root, skipped))
-        context = Context(self._report, _roots(self._root), vocabulary.ids)
+        context = Context(self._report, _roots(self._root), vocabulary.ids, _associations(self._root))
         for each in skipped:
             self._report.warning(
                 "not_executable",
@@ -107,9 +109,12 @@ class _FileReader:
             context.expression(element, "taskPriority"),
         )
         reader.read(element, element.id)
+        reader.nodes = with_handlers(reader.nodes, context)
         model = self._model(element, element.id, reader, lanes.names)
         lanes.check(model)
         check_structure(model, reader.is_whole, self._report)
+        check_compensation(model, self._report)
+        check_transactions(model, self._report)
         return model
 
     def _model(self, element: XmlElement, id: str, reader: ScopeReader, lanes: Mapping[str, str]) -> ProcessModel:
@@ -237,3 +242,13 @@ def _without(root: XmlElement, skipped: list[XmlElement]) -> XmlElement:
 
 def _roots(root: XmlElement) -> Mapping[str, Mapping[str, XmlElement]]:
     return {tag: {each.id: each for each in root.all(tag) if each.id} for tag in ROOT_TAGS}
+
+
+def _associations(root: XmlElement) -> Mapping[str, tuple[str, ...]]:
+    """Associations by their source, wherever modelers put them: one from a compensation names its handler."""
+    found: dict[str, list[str]] = {}
+    for each in root.walk():
+        if each.space == BPMN and each.name == "association":
+            source, target = (without_prefix(each.attributes.get(name, "")) for name in ("sourceRef", "targetRef"))
+            found.setdefault(source, []).append(target)
+    return {source: tuple(targets) for source, targets in found.items()}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from app.definitions.bpmn_ad_hoc import check_ad_hoc, is_ad_hoc
 from app.definitions.bpmn_waiting import check_event_gateway, check_instantiating
 from app.definitions.report import Report
-from app.domain.model.process import ACTIVITY_KINDS, EventKind, Node, NodeKind, ProcessModel
+from app.domain.model.process import EventKind, Node, NodeKind, ProcessModel
+from app.domain.text import Text
 
 _ROOTS = frozenset({NodeKind.START_EVENT, NodeKind.EVENT_SUB_PROCESS})
 _MUST_LEAD_ON = frozenset({NodeKind.EXCLUSIVE_GATEWAY, NodeKind.EVENT_GATEWAY})
-_ALWAYS_INTERRUPTING = frozenset({EventKind.ERROR})
+_ALWAYS_INTERRUPTING = {EventKind.ERROR: Text("错误", "error"), EventKind.CANCEL: Text("取消", "cancel")}
 
 
 def check_structure(model: ProcessModel, is_whole: bool, report: Report) -> None:
@@ -53,7 +54,7 @@ def _check_attachment(node: Node, model: ProcessModel, report: Report) -> None:
             node.id,
             node.line,
         )
-    elif host.kind not in ACTIVITY_KINDS:
+    elif not host.is_activity:
         report.error(
             "boundary_on_wrong_host",
             f"边界事件只能附着在活动上,“{host.id}”不是活动。请把它拖到活动的边框上。",
@@ -67,10 +68,11 @@ def _check_interrupting(node: Node, model: ProcessModel, report: Report) -> None
     if node.interrupting or node.event is None:
         return
     if node.event.kind in _ALWAYS_INTERRUPTING:
+        kind = _ALWAYS_INTERRUPTING[node.event.kind]
         report.error(
-            "error_must_interrupt",
-            "错误事件总是中断的。请改为中断事件。",
-            "An error event always interrupts. Make it interrupting.",
+            f"{node.event.kind.value}_must_interrupt",
+            f"{kind.zh}事件总是中断的。请改为中断事件。",
+            f"The {kind.en} event always interrupts. Make it interrupting.",
             node.id,
             node.line,
         )
@@ -197,6 +199,7 @@ def _check_reachable(scope: str, model: ProcessModel, report: Report) -> None:
         node = model.nodes[todo.pop()]
         following = [model.flows[flow].target for flow in node.outgoing]
         following += [event.id for event in model.boundary_events(node.id)]
+        following += [node.compensated_by] if node.compensated_by else []
         fresh = [id for id in following if id not in seen]
         seen.update(fresh)
         todo.extend(fresh)

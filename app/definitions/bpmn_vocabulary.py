@@ -12,12 +12,13 @@ GATEWAY_TAGS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGatew
 TASK_TAGS = frozenset({
     "task", "manualTask", "userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask"
 })  # fmt: skip
-ACTIVITY_TAGS = TASK_TAGS | {"callActivity", "subProcess", "adHocSubProcess"}
+SCOPE_TAGS = frozenset({"subProcess", "transaction", "adHocSubProcess"})
+ACTIVITY_TAGS = TASK_TAGS | SCOPE_TAGS | {"callActivity"}
 NODE_TAGS = EVENT_TAGS | GATEWAY_TAGS | ACTIVITY_TAGS
 
 DRAWN_TAGS = NODE_TAGS | {
     "process", "sequenceFlow", "participant", "lane", "dataObjectReference", "dataStoreReference", "textAnnotation",
-    "association", "group", "messageFlow", "complexGateway", "transaction",
+    "association", "group", "messageFlow", "complexGateway",
 }  # fmt: skip
 """Elements a designer can click on; a finding inside one of them names it."""
 
@@ -46,6 +47,7 @@ ATTRIBUTES = {
         "callActivity": f"{_ACTIVITY} calledElement",
         "subProcess": f"{_ACTIVITY} triggeredByEvent",
         "adHocSubProcess": f"{_ACTIVITY} ordering cancelRemainingInstances",
+        "transaction": f"{_ACTIVITY} method",
         "exclusiveGateway": f"{_FLOW_ELEMENT} gatewayDirection default",
         "inclusiveGateway": f"{_FLOW_ELEMENT} gatewayDirection default",
         "parallelGateway": f"{_FLOW_ELEMENT} gatewayDirection",
@@ -61,6 +63,8 @@ ATTRIBUTES = {
         "timerEventDefinition": "id",
         "terminateEventDefinition": "id",
         "linkEventDefinition": "id name",
+        "compensateEventDefinition": "id activityRef waitForCompletion",
+        "cancelEventDefinition": "id",
         "source": "",
         "target": "",
         "conditionalEventDefinition": "id",
@@ -121,17 +125,6 @@ REFUSED_TAGS = {
     for tag, (what_zh, what_en, remedy_zh, remedy_en) in {
         "complexGateway": (
             "复杂网关", "The complex gateway", "请改用包容网关", "Use an inclusive gateway",
-        ),
-        "transaction": (
-            "事务子流程", "The transaction sub-process",
-            "请改用嵌入子流程和错误边界事件", "Use an embedded sub-process with an error boundary event",
-        ),
-        "compensateEventDefinition": (
-            "补偿事件", "The compensation event",
-            "请用普通步骤画出撤销", "Draw the undoing as ordinary steps",
-        ),
-        "cancelEventDefinition": (
-            "取消事件", "The cancel event", "请改用错误事件", "Use an error event",
         ),
         "eventDefinitionRef": (
             "引用的事件定义", "A referenced event definition",

@@ -25,6 +25,8 @@ class ActivityStarted:
     scope_id: str
     is_multi_instance_body: bool = False
     loop_counter: int | None = None
+    undoing: bool = False
+    """A scope that was completed is open again while what was done in it is undone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.model.process import ListenerEvent, NodeKind
 from app.domain.steps import ActivityEnded, CallCanceled, InstanceEnded, WaitEnded
 from app.domain.values import InstanceState
-from app.interpreter import listening
+from app.interpreter import listening, remembering
 from app.interpreter.marking import Scope, ScopeKind, Token, Wait
 from app.interpreter.run import Run
 
@@ -36,10 +36,11 @@ def cancel_contents(run: Run, scope_id: str) -> None:
 def close_scope(run: Run, scope: Scope, *, canceled: bool = False) -> None:
     """Take an emptied scope out of the marking, with its variables and its history."""
     run.marking.close(scope.id)
+    remembering.forget(run, scope.done)
     if scope.kind is ScopeKind.PROCESS:
         return
     _call_end(run, scope, canceled)
-    run.variables.close_scope(scope.id)
+    run.close_variables(scope.id)
     run.emit(ActivityEnded(scope.id, canceled))
     run.touch(scope.parent)
 
@@ -48,13 +49,13 @@ def end_instance(run: Run, state: InstanceState, code: str | None = None, messag
     """Cancel whatever is left of the instance and end it."""
     cancel_contents(run, run.marking.root)
     listening.call_process(run, ListenerEvent.END, canceled=True)
-    run.marking.close(run.marking.root)
+    close_scope(run, run.marking.scopes[run.marking.root])
     run.emit(InstanceEnded(state, code, message))
 
 
 def _call_end(run: Run, scope: Scope, canceled: bool) -> None:
-    """End listeners belong to the activity, so a multi-instance body has none."""
-    if scope.kind is ScopeKind.MULTI_INSTANCE:
+    """End listeners belong to the activity, so a body has none; of what is undone they were called before."""
+    if scope.kind is ScopeKind.MULTI_INSTANCE or scope.undoing:
         return
     node = run.program.node(scope.element)
     if canceled:
@@ -65,6 +66,7 @@ def _call_end(run: Run, scope: Scope, canceled: bool) -> None:
 
 def _cancel_token(run: Run, token: Token) -> None:
     run.marking.take(token.id)
+    remembering.forget(run, token.done)
     run.touch(token.scope)
     if token.wait in (Wait.ASYNC_BEFORE, Wait.ASYNC_AFTER):
         run.variables.close_scope(token.id)

@@ -50,10 +50,10 @@ def can_fire(run: Run, holder: str, element: str) -> bool:
     """Whether the event `element` can happen to what waits as `holder`."""
     node = run.program.model.nodes.get(element)
     token, scope = run.marking.tokens.get(holder), run.marking.scopes.get(holder)
-    if node is None or (token is None and scope is None):
+    if node is None or (token is None and scope is None) or (scope is not None and scope.undoing):
         return False
     if node.kind is NodeKind.BOUNDARY_EVENT:
-        return _is_host(token or scope, node)
+        return _is_host(token or scope, node) and not waits.is_cancelling(run, holder)
     if node.kind is NodeKind.START_EVENT:
         return (
             scope is not None
@@ -166,7 +166,12 @@ def _find(run: Run, kind: EventKind, code: str, scope_id: str, activity_id: str 
 
 
 def _in_scope(run: Run, kind: EventKind, code: str, scope: Scope, inside: Scope | None) -> Catcher | None:
-    """The scope's event sub-processes (not for what one of them throws), then the boundary of its activity."""
+    """The scope's event sub-processes (not for what one of them throws), then the boundary of its activity.
+
+    A scope that was completed and is only being undone catches nothing any more.
+    """
+    if scope.undoing:
+        return None
     from_handler = inside is not None and inside.kind is ScopeKind.EVENT_SUB_PROCESS
     if not from_handler and scope.kind is not ScopeKind.MULTI_INSTANCE:
         caught = _event_sub_process(run, kind, code, scope.element, scope.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from SpiffWorkflow.specs import WorkflowSpec
 
 from app.domain.errors import DefinitionInvalid, Problem
-from app.domain.model.process import EventKind, Node, NodeKind
+from app.domain.model.process import Node, NodeKind
 from app.domain.text import Text
 from app.interpreter.specs.activities import CallActivitySpec, ReceiveTaskSpec, UserTaskSpec, WorkTaskSpec
 from app.interpreter.specs.base import ActivitySpec
@@ -37,13 +37,12 @@ SPECS: dict[NodeKind, type[ActivitySpec]] = {
     NodeKind.SUB_PROCESS: SubProcessSpec,
     NodeKind.AD_HOC: SubProcessSpec,
     NodeKind.EVENT_SUB_PROCESS: SubProcessSpec,
+    NodeKind.TRANSACTION: SubProcessSpec,
     NodeKind.EXCLUSIVE_GATEWAY: ExclusiveGatewaySpec,
     NodeKind.PARALLEL_GATEWAY: ParallelGatewaySpec,
     NodeKind.INCLUSIVE_GATEWAY: InclusiveGatewaySpec,
     NodeKind.EVENT_GATEWAY: EventGatewaySpec,
 }
-
-EVENTS = frozenset(EventKind) - {EventKind.COMPENSATION, EventKind.CANCEL}
 
 
 def make_spec(spec: WorkflowSpec, name: str, node: Node) -> NodeSpec:
@@ -52,10 +51,7 @@ def make_spec(spec: WorkflowSpec, name: str, node: Node) -> NodeSpec:
     if chosen is None:
         text = Text(f"引擎还不能执行 {node.kind}", f"The engine cannot run a {node.kind} yet")
         raise DefinitionInvalid((Problem("unsupported_element", text, element_id=node.id, line=node.line),))
-    if node.event is not None and node.event.kind not in EVENTS:
-        text = Text(f"引擎还不能执行 {node.event.kind} 事件", f"The engine cannot run a {node.event.kind} event yet")
-        raise DefinitionInvalid((Problem("unsupported_event", text, element_id=node.id, line=node.line),))
-    if node.multi_instance is None and node.standard_loop is None:
+    if not node.has_body:
         return chosen(spec, name, node)
     chosen(spec, INNER + name, node)
     return (MultiInstanceSpec if node.multi_instance else StandardLoopSpec)(spec, name, node)

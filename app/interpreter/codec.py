@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 from app.domain.errors import InvalidState
+from app.interpreter.done import Done, DoneLog, Part, Repeated
 from app.interpreter.marking import Loop, Marking, Scope, ScopeKind, Token, Wait
 
 VERSION = 1
@@ -41,22 +43,35 @@ def decode(state: bytes) -> Marking:
     except (zlib.error, ValueError) as error:
         raise _unreadable() from error
     marking = Marking(body["r"], arrivals=body["j"])
-    for id, element, parent, kind, inner, loop, *closing in body["s"]:
-        counters = Loop(*loop) if loop else None
-        marking.open(Scope(id, element, parent, ScopeKind(kind), bool(inner), counters, bool(closing)))
-    for id, element, scope, wait, inner, *listener in body["t"]:
-        marking.rest(Token(id, element, scope, Wait(wait), bool(inner), *listener))
+    for row in body["s"]:
+        marking.open(_scope(*row))
+    for row in body["t"]:
+        marking.rest(_token(*row))
     return marking
 
 
 def _token_row(token: Token) -> list[Any]:
-    row = [token.id, token.element, token.scope, token.wait.value, int(token.inner)]
-    return [*row, token.listener] if token.listener else row
+    row: list[Any] = [token.id, token.element, token.scope, token.wait.value, int(token.inner)]
+    if token.listener or token.done:
+        row.append(token.listener)
+    if token.done:
+        row.append(_parts(token.done.parts))
+    return row
+
+
+def _token(
+    id: str, element: str, scope: str, wait: str, inner: int, listener: int = 0, done: list[Any] | None = None
+) -> Token:
+    return Token(id, element, scope, Wait(wait), bool(inner), listener, DoneLog(_read_parts(done or [])))
 
 
 def _scope_row(scope: Scope) -> list[Any]:
-    row = [scope.id, scope.element, scope.parent, scope.kind.value, int(scope.inner), _loop_row(scope.loop)]
-    return [*row, 1] if scope.closing else row
+    row: list[Any] = [scope.id, scope.element, scope.parent, scope.kind.value, int(scope.inner), _loop_row(scope.loop)]
+    if scope.closing:
+        row.append(1)
+    if scope.done or scope.undoing:
+        row.append([int(scope.undoing), _parts(scope.done.parts)])
+    return row
 
 
 def _loop_row(loop: Loop | None) -> list[int] | None:
@@ -64,6 +79,45 @@ def _loop_row(loop: Loop | None) -> list[int] | None:
         return None
     row = [loop.total, loop.started, loop.completed]
     return [*row, loop.canceled, loop.removed] if loop.canceled else row
+
+
+def _scope(
+    id: str, element: str, parent: str, kind: str, inner: int, loop: list[int] | None, *extras: int | list[Any]
+) -> Scope:
+    """A number says that the scope is closing, a list what can be undone."""
+    scope = Scope(id, element, parent, ScopeKind(kind), bool(inner), Loop(*loop) if loop else None)
+    for extra in extras:
+        if isinstance(extra, int):
+            scope.closing = bool(extra)
+        else:
+            scope.undoing, scope.done = bool(extra[0]), DoneLog(_read_parts(extra[1]))
+    return scope
+
+
+def _parts(parts: Sequence[Part]) -> list[Any]:
+    """Texts are activities, lists scopes and activities that keep variables, numbers in front what repeats."""
+    return [_part(part) for part in parts]
+
+
+def _part(part: Part) -> Any:
+    if isinstance(part, Repeated):
+        return [part.times, _parts(part.parts)]
+    if part.kept is None and part.inside is None:
+        return part.element
+    return [part.element, part.kept, None if part.inside is None else _parts(part.inside.parts)]
+
+
+def _read_parts(rows: list[Any]) -> list[Part]:
+    return [_read_part(row) for row in rows]
+
+
+def _read_part(row: Any) -> Part:
+    if isinstance(row, str):
+        return Done(row)
+    if isinstance(row[0], int):
+        return Repeated(tuple(_read_parts(row[1])), row[0])
+    element, kept, inside = row
+    return Done(element, kept, None if inside is None else DoneLog(_read_parts(inside)))
 
 
 def _unreadable() -> InvalidState:

@@ -105,13 +105,16 @@ class TokenInterpreter:
         undo = returning.plan(program, marking, stimulus)
         tokens = [id for found in undo.canceled for id in returning.tokens_within(marking, found)]
         beside = returning.others(marking, stimulus, undo)
-        return Undone(tuple(_token_view(marking.tokens[id]) for id in tokens), beside)
+        return Undone(tuple(_token_view(program, marking, marking.tokens[id]) for id in tokens), beside)
 
     def waiting(self, program: Program, state: bytes) -> tuple[Waiting, ...]:
         """The open scopes and resting tokens of a marking, outer scopes first."""
         marking = codec.decode(state)
-        open_scopes = [_scope_view(scope) for scope in marking.scopes.values() if scope.kind is not ScopeKind.PROCESS]
-        return (*open_scopes, *(_token_view(token) for token in marking.tokens.values()))
+        open_scopes = [scope for scope in marking.scopes.values() if scope.kind is not ScopeKind.PROCESS]
+        return (
+            *(_scope_view(program, marking, scope) for scope in open_scopes),
+            *(_token_view(program, marking, token) for token in marking.tokens.values()),
+        )
 
 
 def _start(run: Run, stimulus: Start) -> None:
@@ -222,16 +225,19 @@ def _nothing_waits(activity_instance_id: str) -> InvalidState:
     )
 
 
-def _scope_view(scope: Scope) -> Waiting:
-    body = scope.kind is ScopeKind.MULTI_INSTANCE
-    return Waiting(scope.id, scope.element, scope.parent, is_scope=True, is_multi_instance_body=body, state="scope")
+def _scope_view(program: Program, marking: Marking, scope: Scope) -> Waiting:
+    """An event that has thrown compensation is shown as the node it is, what it undoes beside it."""
+    body, throws = scope.kind is ScopeKind.MULTI_INSTANCE, scope.kind is ScopeKind.COMPENSATION
+    shown_in = marking.shown_in(scope.parent, program.node(scope.element).scope)
+    state = "compensation" if throws else "scope"
+    return Waiting(scope.id, scope.element, shown_in, not throws, is_multi_instance_body=body, state=state)
 
 
-def _token_view(token: Token) -> Waiting:
+def _token_view(program: Program, marking: Marking, token: Token) -> Waiting:
     return Waiting(
         token.id,
         token.element,
-        token.scope,
+        marking.shown_in(token.scope, program.node(token.element).scope),
         is_scope=False,
         is_multi_instance_body=False,
         state=token.wait.name.lower(),

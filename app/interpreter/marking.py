@@ -1,13 +1,15 @@
 """The marking: where the tokens of one instance stand, and nothing else (design rule 4).
 
-No program, no variables, no history. A finished part leaves no trace here, so the size depends on what waits, never on
-how long the instance has lived.
+No program, no variables, no history. A finished part leaves no trace here unless it can be undone, so the size depends
+on what waits, never on how long the instance has lived.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from app.interpreter.done import DoneLog
 
 
 class Wait(StrEnum):
@@ -34,7 +36,14 @@ class ScopeKind(StrEnum):
     SUB_PROCESS = "s"
     EVENT_SUB_PROCESS = "e"
     MULTI_INSTANCE = "m"
+    """The body around the instances of a multi-instance activity, or the turns of a loop."""
     AD_HOC = "a"
+    COMPENSATION = "c"
+    """An event that has thrown compensation, while handlers run."""
+
+
+LOOP_COUNTER = "loopCounter"
+"""The variable that holds the number of an instance, from 0."""
 
 
 @dataclass(slots=True)
@@ -52,6 +61,8 @@ class Token:
     """Whether it is one instance of a multi-instance body (its scope)."""
     listener: int = 0
     """Which of the listeners of the event it waits for, by number from 0."""
+    done: DoneLog = field(default_factory=DoneLog)
+    """What was done in the sub-process at whose end listener it waits."""
 
 
 @dataclass(slots=True)
@@ -74,7 +85,7 @@ class Loop:
 
 @dataclass(slots=True)
 class Scope:
-    """An open scope: the process, a sub-process, an event sub-process or a multi-instance body."""
+    """An open scope: see `ScopeKind`."""
 
     id: str
     element: str
@@ -84,6 +95,10 @@ class Scope:
     loop: Loop | None = None
     closing: bool = False
     """Of an ad-hoc sub-process: nothing begins in it any more; it is over when it is empty."""
+    done: DoneLog = field(default_factory=DoneLog)
+    """What was completed in it and can still be undone."""
+    undoing: bool = False
+    """It was completed before, and is open again only while what was done in it is undone."""
 
 
 Counts = dict[str, int]
@@ -138,6 +153,18 @@ class Marking:
     def scopes_in(self, scope_id: str) -> list[Scope]:
         """The scopes opened directly in a scope."""
         return [self.scopes[id] for id in self._inside.get(scope_id, ()) if id in self.scopes]
+
+    def shown_in(self, scope_id: str, element: str) -> str:
+        """The open scope of the sub-process or process `element` that holds what stands in `scope_id`.
+
+        That is `scope_id` itself but for what runs inside an event that has thrown compensation.
+        """
+        scope = self.scopes[scope_id]
+        if scope.kind is not ScopeKind.COMPENSATION:
+            return scope_id
+        while scope.element != element:
+            scope = self.scopes[scope.parent]
+        return scope.id
 
     def is_empty(self, scope_id: str) -> bool:
         """Whether nothing waits in a scope any longer."""

@@ -11,12 +11,11 @@ from app.domain.steps import ActivityEnded, ActivityStarted
 from app.interpreter import conditions, waits
 from app.interpreter.canceling import cancel_activity, cancel_contents
 from app.interpreter.limits import MAX_INSTANCES
-from app.interpreter.marking import Loop, Scope, ScopeKind
+from app.interpreter.marking import LOOP_COUNTER, Loop, Scope, ScopeKind
 from app.interpreter.run import Run
 from app.interpreter.scopes import complete_host
 from app.interpreter.spiff import TokenTask
 
-LOOP_COUNTER = "loopCounter"
 ADDED = "addedInstances"
 """Variable of a sequential body: what was added to it while it ran (加签)."""
 
@@ -43,7 +42,8 @@ def begin_body(run: Run, task: TokenTask) -> str:
     """Begin the activity instance of a body, its variables and its history; returns its id."""
     body_id = task.activity_id = task.activity_id or run.context.new_id()
     run.variables.open_scope(body_id, task.scope)
-    run.emit(ActivityStarted(body_id, task.task_spec.node, task.scope, is_multi_instance_body=True))
+    node: Node = task.task_spec.node
+    run.emit(ActivityStarted(body_id, node, run.shown_in(task.scope, node), is_multi_instance_body=True))
     return body_id
 
 
@@ -87,7 +87,7 @@ def next_instance(run: Run, body: Scope, loop: Loop, values: Mapping[str, Any]) 
 
 def end_body(run: Run, body_id: str) -> None:
     """End the body's own activity instance."""
-    run.variables.close_scope(body_id)
+    run.close_variables(body_id)
     run.emit(ActivityEnded(body_id))
 
 

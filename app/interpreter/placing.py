@@ -31,7 +31,8 @@ class _Level:
 
     def is_of(self, scope: Scope) -> bool:
         """Whether an open scope is this level."""
-        return scope.element == self.element and (scope.kind is ScopeKind.MULTI_INSTANCE) is self.body
+        is_body = scope.kind is ScopeKind.MULTI_INSTANCE
+        return scope.element == self.element and is_body is self.body and not scope.undoing
 
     @property
     def name(self) -> str:

@@ -63,7 +63,12 @@ class Program:
             }
         tokens = [{"element": token.element, "wait": token.wait.name.lower()} for token in marking.tokens_in(scope.id)]
         inner = [self._dump_scope(marking, inside) for inside in marking.scopes_in(scope.id)]
-        parts = {"tokens": tokens, "joins": marking.arrivals.get(scope.id), "scopes": inner}
+        parts = {
+            "done": [done.element for done in scope.done],
+            "tokens": tokens,
+            "joins": marking.arrivals.get(scope.id),
+            "scopes": inner,
+        }
         return found | {name: part for name, part in parts.items() if part}
 
     def outer_spec(self, element: str) -> NodeSpec:
@@ -154,5 +159,11 @@ def _starts(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     plain = [n for n in nodes if n.kind is NodeKind.START_EVENT and (n.event is None or n.event.kind is EventKind.NONE)]
     if plain:
         return (plain[0],)
-    skip = {NodeKind.START_EVENT, NodeKind.BOUNDARY_EVENT, NodeKind.EVENT_SUB_PROCESS}
-    return tuple(node for node in nodes if not (node.incoming or node.instantiates or node.kind in skip))
+    return tuple(node for node in nodes if not node.incoming and not _is_awaited(node))
+
+
+def _is_awaited(node: Node) -> bool:
+    """Whether it begins by an event, by a link or to undo something, and never with its scope."""
+    by_event = node.kind in {NodeKind.START_EVENT, NodeKind.BOUNDARY_EVENT, NodeKind.EVENT_SUB_PROCESS}
+    by_link = node.event is not None and node.event.kind is EventKind.LINK
+    return by_event or by_link or node.for_compensation or node.instantiates

@@ -38,6 +38,8 @@ class Run:
         """Whether input and output parameters are evaluated; a modification may say no."""
         self.calls_listeners = True
         """Whether execution listeners are called; a modification may say no."""
+        self.outliving: dict[str, frozenset[str]] = {}
+        """Variables that outlive the scope that is about to end, because an undoing will see them."""
         self._touched: dict[str, None] = {}
         self.workflow = TokenWorkflow(program.spec, self)
         for scope in marking.scopes.values():
@@ -124,16 +126,26 @@ class Run:
         )
         self.begin_changes(activity_id)
         if node.is_shown:
-            self.emit(ActivityStarted(activity_id, node, task.scope, loop_counter=task.loop_counter))
+            shown_in = self.shown_in(task.scope, node)
+            self.emit(ActivityStarted(activity_id, node, shown_in, loop_counter=task.loop_counter))
         return activity_id
 
     def end_activity(self, activity_id: str, node: Node, scope_id: str) -> None:
         """Finish an activity instance: output mappings, variable scope, history."""
         outputs = self._kept(node.outputs)
         self.map_values(outputs, activity_id, lambda name, value: self.variables.set(scope_id, name, value))
-        self.variables.close_scope(activity_id)
+        self.close_variables(activity_id)
         if node.is_shown:
             self.emit(ActivityEnded(activity_id))
+
+    def close_variables(self, scope_id: str) -> None:
+        """End the variables of a scope, but for those that outlive it."""
+        outliving = self.outliving.pop(scope_id, None)
+        if outliving is None:
+            self.variables.close_scope(scope_id)
+            return
+        for name in self.variables.values[scope_id].keys() - outliving:
+            self.variables.remove_local(scope_id, name)
 
     def _kept(self, mappings: tuple[IoMapping, ...]) -> tuple[IoMapping, ...]:
         return mappings if self.maps_parameters else ()
@@ -141,7 +153,7 @@ class Run:
     def wait(self, task: TokenTask, wait: Wait = Wait.ACTIVITY) -> None:
         """Put a token to rest in the marking."""
         element = task.task_spec.node.id
-        self.marking.rest(Token(task.activity_id, element, task.scope, wait, task.inner, task.listened))
+        self.marking.rest(Token(task.activity_id, element, task.scope, wait, task.inner, task.listened, task.done))
 
     def give_locals(self, activity_id: str, values: Mapping[str, Any]) -> None:
         """Let mappings see values that live no longer than this step: no row and no history is written for them."""
@@ -161,6 +173,10 @@ class Run:
         self.marking.open(scope)
         if scope.kind is not ScopeKind.PROCESS:
             self.variables.open_scope(scope.id, scope.parent)
+
+    def shown_in(self, scope_id: str, node: Node) -> str:
+        """The activity instance in which a node is shown: while compensation runs, that of its own scope."""
+        return self.marking.shown_in(scope_id, node.scope)
 
     def touch(self, scope_id: str) -> None:
         """A token moved or ended in a scope: the scope may be over, an inclusive join may open."""
@@ -205,4 +221,5 @@ class Run:
         task.activity_id = token.id
         task.inner = token.inner
         task.listened = token.listener
+        task.done = token.done
         return task

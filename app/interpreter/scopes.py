@@ -9,7 +9,7 @@ from app.domain.errors import InvalidState
 from app.domain.model.process import ListenerEvent, Node, NodeKind
 from app.domain.steps import ActivityStarted, InstanceEnded
 from app.domain.values import InstanceState
-from app.interpreter import listening, waits
+from app.interpreter import listening, remembering, waits
 from app.interpreter.canceling import close_scope
 from app.interpreter.marking import Scope, ScopeKind
 from app.interpreter.run import Run
@@ -78,7 +78,7 @@ def _open(run: Run, task: TokenTask) -> Scope:
 def open_event_sub_process(run: Run, parent: str, node: Node) -> Scope:
     """Open the scope of an event sub-process, with nothing in it yet."""
     scope = Scope(run.context.new_id(), node.id, parent, ScopeKind.EVENT_SUB_PROCESS)
-    run.emit(ActivityStarted(scope.id, node, parent))
+    run.emit(ActivityStarted(scope.id, node, run.shown_in(parent, node)))
     run.open_scope(scope)
     return scope
 
@@ -109,9 +109,10 @@ def finish(run: Run, scope: Scope) -> None:
     """No token is left in a scope: what it stood for is done."""
     if scope.kind is ScopeKind.PROCESS:
         listening.call_process(run, ListenerEvent.END)
-        run.marking.close(scope.id)
+        close_scope(run, scope)
         run.emit(InstanceEnded(InstanceState.COMPLETED))
-    elif scope.kind is ScopeKind.EVENT_SUB_PROCESS:
+    elif scope.undoing or scope.kind is ScopeKind.EVENT_SUB_PROCESS:
+        remembering.event_sub_process_completed(run, scope)
         close_scope(run, scope)
     else:
         complete_host(run, scope)
@@ -125,4 +126,5 @@ def complete_host(run: Run, scope: Scope) -> None:
     task = run.workflow.put(spec, scope.parent, started=True)
     task.activity_id = scope.id
     task.inner = scope.inner
+    task.done = scope.done
     task.complete()

@@ -26,6 +26,8 @@ from SpiffWorkflow.specs import WorkflowSpec
 from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.task import Task
 
+from app.interpreter.done import DoneLog
+
 INNER = "inner:"
 """Name prefix of the spec of one instance inside a multi-instance body; no id in a diagram holds a colon."""
 
@@ -47,6 +49,8 @@ class TokenTask(Task):
     """Variables the activity instance begins with (loop counter, element variable, what a message brought)."""
     resumed: bool = False
     """The asynchronous stop (before, or after) is over."""
+    done: DoneLog
+    """What was done in the scope of the activity and can be undone."""
     triggered: bool = False
     """The event has happened already; the catching node need not wait."""
     listened: int = 0
@@ -55,6 +59,7 @@ class TokenTask(Task):
     def _add_child(self, task_spec: TaskSpec, state: int = TaskState.FUTURE) -> TokenTask:
         child = TokenTask(self.workflow, task_spec, self, state=state)
         child.scope = self.scope
+        child.done = DoneLog()
         return child
 
     def _set_state(self, value: int) -> None:

@@ -8,15 +8,8 @@ from __future__ import annotations
 
 from app.domain.errors import InvalidState
 from app.domain.model.process import Node, StandardLoop
-from app.interpreter.marking import Loop, Scope, ScopeKind
-from app.interpreter.multi_instance import (
-    LOOP_COUNTER,
-    begin_body,
-    next_instance,
-    open_quietly,
-    open_scope,
-    start_instance,
-)
+from app.interpreter.marking import LOOP_COUNTER, Loop, Scope, ScopeKind
+from app.interpreter.multi_instance import begin_body, next_instance, open_quietly, open_scope, start_instance
 from app.interpreter.run import Run
 from app.interpreter.scopes import complete_host
 from app.interpreter.spiff import TokenTask

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.domain.model.process import EventKind, Node, NodeKind
 from app.domain.steps import SubscriptionOpened, TimerScheduled, WaitEnded
 from app.interpreter.marking import ScopeKind
@@ -36,9 +38,18 @@ def offer_event_sub_processes(run: Run, scope_id: str, element: str) -> None:
 
 def close_event_sub_processes(run: Run, scope_id: str, element: str) -> None:
     """Close them again: an interrupting one has begun, no other may."""
-    for start in event_starts(run, element):
-        if start.event is not None and start.event.kind in {EventKind.TIMER, *_SUBSCRIBED}:
-            run.emit(WaitEnded(scope_id, start.id))
+    _close(run, scope_id, event_starts(run, element))
+
+
+def close_boundaries(run: Run, activity_id: str, element: str) -> None:
+    """Close the waits of the boundary events of an activity that is as good as over."""
+    _close(run, activity_id, run.program.boundaries.get(element, ()))
+
+
+def _close(run: Run, holder: str, catchers: Iterable[Node]) -> None:
+    for catcher in catchers:
+        if catcher.event is not None and catcher.event.kind in {EventKind.TIMER, *_SUBSCRIBED}:
+            run.emit(WaitEnded(holder, catcher.id))
 
 
 def event_starts(run: Run, element: str) -> list[Node]:
@@ -52,11 +63,18 @@ def event_starts(run: Run, element: str) -> list[Node]:
 
 
 def is_interrupted(run: Run, scope_id: str) -> bool:
-    """Whether an interrupting event sub-process has taken the place of all else in a scope; no other may begin then."""
-    return any(
+    """Whether an interrupting event sub-process, or a cancellation, has taken the place of all else in a scope."""
+    return is_cancelling(run, scope_id) or any(
         start.interrupting
         for scope in run.marking.scopes_in(scope_id)
         if scope.kind is ScopeKind.EVENT_SUB_PROCESS
         for start in run.program.children[scope.element]
         if start.kind is NodeKind.START_EVENT
     )
+
+
+def is_cancelling(run: Run, scope_id: str) -> bool:
+    """Whether a transaction is being undone because of a cancel end event."""
+    throwing = (scope for scope in run.marking.scopes_in(scope_id) if scope.kind is ScopeKind.COMPENSATION)
+    events = (run.program.node(scope.element).event for scope in throwing)
+    return any(event is not None and event.kind is EventKind.CANCEL for event in events)

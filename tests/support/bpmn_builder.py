@@ -52,8 +52,11 @@ def process(process_id: str, *elements: Xml, executable: bool = True, name: str 
 
 
 def element(tag: str, id: str | None, *children: Xml, own: dict[str, Value] | None = None, **camunda: Value) -> Xml:
-    """Any BPMN element: `own` are plain attributes, keywords are Camunda's."""
-    attributes = _attributes({"id": id, **(own or {})}) + _attributes({_camunda(k): v for k, v in camunda.items()})
+    """Any BPMN element: `own` are plain attributes, keywords are Camunda's; but `for_compensation` is BPMN's."""
+    undoes = camunda.pop("for_compensation", None)
+    attributes = _attributes({"id": id, "isForCompensation": undoes, **(own or {})}) + _attributes(
+        {_camunda(k): v for k, v in camunda.items()}
+    )
     extensions = "".join(child.text for child in children if child.extension)
     inside = f"<bpmn:extensionElements>{extensions}</bpmn:extensionElements>" if extensions else ""
     inside += "\n".join(child.text for child in children if not child.extension)
@@ -150,6 +153,23 @@ def condition(text: str, **camunda: Value) -> Xml:
     return element("conditionalEventDefinition", None, child, own=None, **camunda)
 
 
+def compensate(activity: str | None = None, *, wait: bool | None = None) -> Xml:
+    """A compensation event definition; `activity` is the id of the one activity it undoes."""
+    return element("compensateEventDefinition", None, own={"activityRef": activity, "waitForCompletion": wait})
+
+
+def cancel() -> Xml:
+    """A cancel event definition."""
+    return element("cancelEventDefinition", None)
+
+
+def undone_by(activity: str, handler: str, boundary_id: str | None = None) -> Xml:
+    """A compensation boundary event at an activity, associated with its handler (an activity `for_compensation`)."""
+    id = boundary_id or f"undo_{activity}"
+    association = element("association", f"{id}_{handler}", own={"sourceRef": id, "targetRef": handler})
+    return Xml(boundary(id, activity, compensate()).text + "\n" + association.text)
+
+
 def timer(*, date: str | None = None, duration: str | None = None, cycle: str | None = None) -> Xml:
     """A timer event definition with the given texts."""
     given = {"timeDate": date, "timeDuration": duration, "timeCycle": cycle}
@@ -218,6 +238,11 @@ def call(id: str, called: str, *children: Xml, default: str | None = None, **cam
 def sub(id: str, *children: Xml, default: str | None = None, **camunda: Value) -> Xml:
     """An embedded sub-process."""
     return _activity("subProcess", id, children, default, camunda)
+
+
+def transaction(id: str, *children: Xml, default: str | None = None, **camunda: Value) -> Xml:
+    """A transaction sub-process."""
+    return _activity("transaction", id, children, default, camunda)
 
 
 def event_sub(id: str, *children: Xml, **camunda: Value) -> Xml:

@@ -132,7 +132,7 @@ class Instance:
                 self.open[step.activity_instance_id] = step
             case ActivityEnded():
                 started = self.open.pop(step.activity_instance_id, None)
-                if started and not step.canceled and not started.is_multi_instance_body:
+                if started and not (step.canceled or started.is_multi_instance_body or started.undoing):
                     self.finished.append(started.node.id)
                 self.waits = {key: wait for key, wait in self.waits.items() if key[0] != step.activity_instance_id}
             case TimerScheduled() | SubscriptionOpened():
@@ -150,7 +150,7 @@ class Instance:
     def tokens(self) -> list[Any]:
         """What waits, scopes left out."""
         found = INTERPRETER.waiting(self.program, self.state or b"")
-        return [token for token in found if not token.is_scope]
+        return [token for token in found if not token.is_scope and token.state != "compensation"]
 
     @property
     def waiting(self) -> list[str]:

@@ -41,6 +41,8 @@ class EventDefinition:
     """Of an error that is thrown: `camunda:errorMessage`."""
     code_variable: str | None = None
     message_variable: str | None = None
+    activity_ref: str | None = None
+    """A throwing compensation event: the one activity it undoes; None undoes all of its scope."""
     timer_kind: TimerKind | None = None
     timer: Expression | None = None
     condition: Expression | None = None
@@ -261,6 +263,10 @@ class Node:
     multi_instance: MultiInstance | None = None
     standard_loop: StandardLoop | None = None
     ad_hoc: AdHoc | None = None
+    for_compensation: bool = False
+    """It begins only to undo another activity; no flow leads to it."""
+    compensated_by: str | None = None
+    """What undoes it: the handler at its compensation boundary event, or the event sub-process inside it."""
     inputs: tuple[IoMapping, ...] = ()
     outputs: tuple[IoMapping, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
@@ -285,6 +291,11 @@ class Node:
     def has_body(self) -> bool:
         """Whether a body stands around its instances: it is multi-instance, or a loop."""
         return self.multi_instance is not None or self.standard_loop is not None
+
+    @property
+    def is_activity(self) -> bool:
+        """Whether it is a task, a call activity or a sub-process that is not started by an event."""
+        return self.kind in ACTIVITY_KINDS
 
     @property
     def is_scope(self) -> bool:

@@ -110,4 +110,7 @@ class WaitingToken(Protocol):
     def is_multi_instance_body(self) -> bool: ...
     @property
     def state(self) -> str:
-        """``scope``, or the name of a `Wait` in lower case: ``activity``, ``async_before``, ``start_listener``, ..."""
+        """``scope``, ``compensation`` (an event that threw it and waits for the handlers), or the name of a `Wait`.
+
+        In lower case: ``activity``, ``async_before``, ``start_listener``, ...
+        """

@@ -50,6 +50,8 @@ def started(step: ActivityStarted, table: Translation) -> None:
         parent_id=step.scope_id,
         started_at=table.context.at,
     )
+    if step.undoing:
+        return  # What entering it brings about has come about before.
     if STATUS in node.properties:
         record, _, state = node.properties[STATUS].partition(":")
         table.events.append(RecordStateReached(instance.id, record, state))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.errors import EvaluationFailed
 from app.domain.model.process import Flow, ListenerEvent, Node
 from app.domain.steps import AsyncRequested
-from app.interpreter import ad_hoc, conditions, listening, multi_instance, standard_loop, waits
+from app.interpreter import ad_hoc, conditions, listening, multi_instance, remembering, standard_loop, waits
 from app.interpreter.marking import Wait
 from app.interpreter.run import Run
 from app.interpreter.spiff import NodeSpec, TokenTask
@@ -40,6 +40,7 @@ class ActivitySpec(NodeSpec):
         if not task.resumed:
             if not (conditions.may_leave(run, task) and listening.called(run, task, ListenerEvent.END)):
                 return
+            remembering.activity_completed(run, task, self.node)
             run.end_activity(task.activity_id, self.node, task.scope)
             if self._stops_after():
                 self._stop_after(run, task)

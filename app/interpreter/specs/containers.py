@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.interpreter import multi_instance, scopes, standard_loop
+from app.interpreter import multi_instance, remembering, scopes, standard_loop
 from app.interpreter.run import Run
 from app.interpreter.specs.base import ActivitySpec
 from app.interpreter.spiff import TokenTask
@@ -36,6 +36,7 @@ class MultiInstanceSpec(ActivitySpec):
     def leave(self, run: Run, task: TokenTask) -> None:
         """End the body and go on."""
         if not task.resumed:
+            remembering.body_completed(run, task)
             multi_instance.end_body(run, task.activity_id)
             if self._stops_after():
                 self._stop_after(run, task)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.model.process import EventKind
 from app.domain.steps import SignalThrown
-from app.interpreter import catching, conditions, waits
+from app.interpreter import catching, compensation, conditions, transactions, waits
 from app.interpreter.canceling import cancel_contents
 from app.interpreter.run import Run
 from app.interpreter.specs.activities import offer_external, throw_message
@@ -45,6 +45,10 @@ class ThrowEventSpec(ActivitySpec):
             throw_message(run, task)
         elif event.kind is EventKind.SIGNAL:
             run.emit(SignalThrown(task.activity_id, run.text(event.name, task.activity_id) or ""))
+        elif event.kind is EventKind.COMPENSATION:
+            return None if compensation.undo(run, task, event.activity_ref) else True
+        elif event.kind is EventKind.CANCEL:
+            return True if transactions.cancel(run, task) else None
         return True
 
     def go_on(self, run: Run, task: TokenTask) -> None:
@@ -53,6 +57,8 @@ class ThrowEventSpec(ActivitySpec):
         kind = event.kind if event else EventKind.NONE
         if kind is EventKind.TERMINATE:
             cancel_contents(run, task.scope)
+        elif kind is EventKind.CANCEL:
+            transactions.leave(run, task.scope)
         elif kind is EventKind.ERROR and event is not None:
             catching.throw_error(run, event.code or "", run.text(event.message, task.scope), task.scope)
         elif kind is EventKind.ESCALATION and event is not None:

@@ -34,6 +34,23 @@ def link(id: str, name: str, kind: str = "Throw") -> str:
     return f'<{tag} id="{id}"><linkEventDefinition name="{name}"/></{tag}>'
 
 
+UNDO = '<boundaryEvent id="b" attachedToRef="t"><compensateEventDefinition/></boundaryEvent>'
+HANDLER = '<task id="h" isForCompensation="true"/>'
+JOINED = '<association id="a" sourceRef="b" targetRef="h"/>'
+UNDO_START = "<compensateEventDefinition/>"
+CANCEL = "<cancelEventDefinition/>"
+
+
+def throws(attributes: str = "") -> str:
+    definition = f"<compensateEventDefinition{attributes}/>"
+    return f'<intermediateThrowEvent id="t">{definition}</intermediateThrowEvent>'
+
+
+def undoing_sub(id: str = "x", start: str = "s2") -> str:
+    event = f'<startEvent id="{start}">{UNDO_START}</startEvent>'
+    return f'<subProcess id="{id}" triggeredByEvent="true">\n{event}\n</subProcess>'
+
+
 def looped(inside: str, attributes: str = "") -> str:
     loop = f"<multiInstanceLoopCharacteristics{attributes}>{inside}</multiInstanceLoopCharacteristics>"
     return f'<userTask id="t">{loop}</userTask>'
@@ -186,7 +203,6 @@ BROKEN: dict[str, tuple[tuple[str, ...], str, str | None, str]] = {
         (around('<adHocSubProcess id="t" ordering="Random"><task id="b"/></adHocSubProcess>'),),
         "unsupported_value", "t", 'id="t"',
     ),
-    "transaction": ((around('<transaction id="t"/>'),), "unsupported_element", "t", 'id="t"'),
     "endless loop": (
         (around('<task id="t">', "<standardLoopCharacteristics/>", "</task>"),), "endless_loop", "t", "standardLoop",
     ),
@@ -205,13 +221,6 @@ BROKEN: dict[str, tuple[tuple[str, ...], str, str | None, str]] = {
                 "</subProcess>"),),
         "event_sub_process_detail", "x", 'id="x"',
     ),
-    "compensation throw": (
-        (around('<intermediateThrowEvent id="t">', "<compensateEventDefinition/>", "</intermediateThrowEvent>"),),
-        "unsupported_element", "t", "compensate",
-    ),
-    "compensation handler": ((around('<task id="t" isForCompensation="true"/>'),), "unsupported_value", "t", 'id="t"'),
-    "cancel end": ((process(START, flow("f1", "s", "e"), '<endEvent id="e"><cancelEventDefinition/></endEvent>'),),
-                   "unsupported_element", "e", 'id="e"'),
     "conditional catch without condition": (
         (around('<intermediateCatchEvent id="t">', "<conditionalEventDefinition/>", "</intermediateCatchEvent>"),),
         "event_without_condition", "t", "conditional",
@@ -221,6 +230,105 @@ BROKEN: dict[str, tuple[tuple[str, ...], str, str | None, str]] = {
                 '<conditionalEventDefinition camunda:variableEvents="create, touch">',
                 "<condition>${x}</condition></conditionalEventDefinition>", "</intermediateCatchEvent>"),),
         "unknown_variable_event", "t", "conditional",
+    ),
+    "compensation without handler": ((around(TASK, UNDO),), "compensation_without_handler", "b", 'id="b"'),
+    "compensation to what is not for it": (
+        (around(TASK, UNDO, '<task id="h"/>', JOINED, flow("f3", "t", "h")),),
+        "handler_not_for_compensation", "b", 'id="b"',
+    ),
+    "handler in another scope": (
+        (around(TASK, UNDO, '<subProcess id="x">', START.replace('"s"', '"s2"'), HANDLER, "</subProcess>", JOINED,
+                flow("f3", "t", "x")),),
+        "compensation_without_handler", "b", 'id="b"',
+    ),
+    "two compensation boundaries": (
+        (around(TASK, UNDO, HANDLER, JOINED, UNDO.replace('"b"', '"b2"'),
+                JOINED.replace('"b"', '"b2"').replace('"a"', '"a2"')),),
+        "several_compensation_boundaries", "b2", 'id="b2"',
+    ),
+    "handler entered": (
+        (around(TASK, UNDO, HANDLER, JOINED, flow("f3", "t", "h")),), "compensation_handler_with_flow", "h", 'id="f3"',
+    ),
+    "handler left": (
+        (around(TASK, UNDO, HANDLER, JOINED, flow("f3", "h", "e")),), "compensation_handler_with_flow", "h", 'id="f3"',
+    ),
+    "compensation boundary with a flow": (
+        (around(TASK, UNDO, HANDLER, JOINED, flow("f3", "b", "e")),), "compensation_boundary_with_flow", "b", 'id="f3"',
+    ),
+    "handler with a handler": (
+        (around(TASK, UNDO, HANDLER, JOINED, UNDO.replace('"b"', '"b2"').replace('"t"', '"h"'),
+                HANDLER.replace('"h"', '"h2"'), '<association id="a2" sourceRef="b2" targetRef="h2"/>'),),
+        "handler_with_compensation", "h", 'id="h"',
+    ),
+    "compensation of nothing known": (
+        (around(throws(' activityRef="nope"')),), "compensation_of_unknown", "t", 'id="t"',
+    ),
+    "compensation of what stands deeper": (
+        (around(NESTED.replace('"t"', '"x"'), throws(' activityRef="q"'), flow("f3", "t", "x")),),
+        "compensation_of_unknown", "t", '<intermediateThrowEvent',
+    ),
+    "compensation of what stands further out": (
+        (around('<task id="far"/>', flow("f3", "s", "far"), '<subProcess id="x">', '<startEvent id="s3"/>',
+                throws(' activityRef="far"'), flow("f4", "s3", "t"), "</subProcess>", flow("f5", "far", "x")),),
+        "compensation_of_unknown", "t", '<intermediateThrowEvent',
+    ),
+    "compensation of an event": (
+        (around(throws(' activityRef="s"')),), "compensation_of_unknown", "t", 'id="t"',
+    ),
+    "compensation catch": (
+        (around('<intermediateCatchEvent id="t"><compensateEventDefinition/></intermediateCatchEvent>'),),
+        "event_not_allowed_here", "t", 'id="t"',
+    ),
+    "compensation start of a sub-process": (
+        (around('<subProcess id="t">', f'<startEvent id="s2">{UNDO_START}</startEvent>', "</subProcess>"),),
+        "event_not_allowed_here", "s2", 'id="s2"',
+    ),
+    "compensation start of a process": (
+        (process(f'<startEvent id="s">{UNDO_START}</startEvent>', flow("f1", "s", "e"), END),),
+        "event_not_allowed_here", "s", 'id="s"',
+    ),
+    "compensation start in a process": (
+        (around(TASK, undoing_sub()),), "compensation_start_outside_sub_process", "s2", 'id="s2"',
+    ),
+    "two compensation starts": (
+        (around('<subProcess id="t">', '<startEvent id="s3"/>', undoing_sub(), undoing_sub("x4", "s4"),
+                "</subProcess>"),),
+        "several_compensation_starts", "s4", 'id="s4"',
+    ),
+    "compensation inside and at the border": (
+        (around('<subProcess id="t">', '<startEvent id="s3"/>', undoing_sub(), "</subProcess>", UNDO, HANDLER,
+                JOINED),),
+        "two_compensation_handlers", "s2", 'id="s2"',
+    ),
+    "cancel end of a process": (
+        (process(START, flow("f1", "s", "e"), f'<endEvent id="e">{CANCEL}</endEvent>'),),
+        "cancel_end_outside_transaction", "e", 'id="e"',
+    ),
+    "cancel end deeper in a transaction": (
+        (around('<transaction id="t">', '<subProcess id="x">', f'<endEvent id="e3">{CANCEL}</endEvent>',
+                "</subProcess>", "</transaction>", boundary("t", CANCEL)),),
+        "cancel_end_outside_transaction", "e3", 'id="e3"',
+    ),
+    "cancel without a way out": (
+        (around('<transaction id="t">', f'<endEvent id="e3">{CANCEL}</endEvent>', "</transaction>"),),
+        "cancel_without_boundary", "e3", 'id="e3"',
+    ),
+    "cancel boundary of a task": (
+        (around(TASK, boundary("t", CANCEL)),), "cancel_boundary_outside_transaction", "b", 'id="b"',
+    ),
+    "two cancel boundaries": (
+        (around('<transaction id="t">', '<task id="x"/>', "</transaction>", boundary("t", CANCEL),
+                boundary("t", CANCEL).replace('"b"', '"b2"')),),
+        "several_cancel_boundaries", "b2", 'id="b2"',
+    ),
+    "cancel that does not interrupt": (
+        (around('<transaction id="t">', '<task id="x"/>', "</transaction>",
+                boundary("t", CANCEL, ' cancelActivity="false"')),),
+        "cancel_must_interrupt", "b", 'id="b"',
+    ),
+    "transaction by another method": (
+        (around('<transaction id="t" method="##Store">', '<task id="x"/>', "</transaction>"),),
+        "unsupported_value", "t", 'id="t"',
     ),
     "link to nowhere": ((process(START, flow("f1", "s", "t"), link("t", "A")),), "link_without_target", "t", 'id="t"'),
     "link without name": ((process(START, flow("f1", "s", "t"), link("t", "")),), "link_without_name", "t", 'id="t"'),
@@ -541,9 +649,7 @@ def test_all_faults_of_a_diagram_are_told_at_once() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "name", ["complex gateway", "transaction", "unknown element", "element of a foreign namespace"]
-)
+@pytest.mark.parametrize("name", ["complex gateway", "unknown element", "element of a foreign namespace"])
 def test_a_refused_element_is_reported_once_and_its_flows_not_at_all(name: str) -> None:
     lines, code, *_ = BROKEN[name]
     with pytest.raises(DefinitionInvalid) as refused:

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.errors import DefinitionInvalid, InvalidState
-from app.domain.model.process import EventDefinition, EventKind, Node, NodeKind, ProcessModel
+from app.domain.errors import InvalidState
 from app.domain.steps import ActivityEnded, ActivityStarted, AsyncRequested, WaitEnded
 from app.domain.stimuli import BpmnErrorThrown, CancelInstance, CompleteActivity, ContinueAsync, FireEvent, Start
 from tests.support.bpmn_builder import (
@@ -29,7 +28,7 @@ from tests.support.bpmn_builder import (
     terminate,
     user,
 )
-from tests.support.interpreter_driver import INTERPRETER, Instance
+from tests.support.interpreter_driver import Instance
 
 Begin = Callable[..., Instance]
 
@@ -186,11 +185,3 @@ def test_a_process_begins_at_its_own_start_events_only(element: str | None) -> N
     content = bpmn("p", start("on_message", message("m")), user("a"), *chain("on_message", "a"))
     with pytest.raises(InvalidState):
         Instance(content, at=element)
-
-
-def test_an_event_the_engine_cannot_run_is_refused_by_name() -> None:
-    node = Node("c", NodeKind.CATCH_EVENT, "p", line=7, event=EventDefinition(EventKind.CANCEL))
-    with pytest.raises(DefinitionInvalid) as refused:
-        INTERPRETER.compile(ProcessModel("p", None, {"c": node}, {}))
-    assert refused.value.problems[0].element_id == "c"
-    assert refused.value.problems[0].line == 7
