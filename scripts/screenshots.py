@@ -23,7 +23,7 @@ from app.demo.october import NOW, play_on
 from app.domain.ports.notifier import Changes
 from app.jobs.simulation import SimulatedClock
 from app.web.server import make_server
-from tests.browser.pages import PAGES, open_page
+from tests.browser.pages import PAGES, SETTLE_MS, Shown, open_page
 from tests.browser.person import WAIT_MS, Person
 from tests.support.browser import ensure_browser, launch_arguments
 from tests.support.fonts import ensure_chinese_font
@@ -91,8 +91,15 @@ class Camera:
         for shown in PAGES:
             if not self._options.only or shown.name in self._options.only:
                 page = self._desk(shown.user_id)
-                open_page(page, shown, case)
+                self._open(page, shown, case)
                 self._keep(page, shown.name)
+
+    def _open(self, page: Page, shown: Shown, case: dict[str, str]) -> None:
+        if self._options.language == "zh":
+            open_page(page, shown, case)
+        else:  # The words by which a page is known are Chinese.
+            page.goto(shown.path.format(**case))
+            page.wait_for_timeout(3 * SETTLE_MS)
 
     def _keep(self, page: Page, name: str) -> None:
         page.mouse.move(0, 0)

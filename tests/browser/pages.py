@@ -67,6 +67,7 @@ def open_page(page: Page, shown: Shown, case: Mapping[str, str]) -> None:
     expect(page.get_by_role("main").get_by_text(shown.words).first).to_be_visible(timeout=WAIT_MS)
     if shown.tab:
         page.get_by_role("tab", name=shown.tab).click()
+        page.get_by_role("tabpanel", name=shown.tab).scroll_into_view_if_needed()
     page.wait_for_timeout(SETTLE_MS)
 
 

@@ -55,7 +55,10 @@ def tasks() -> Json:
     lights, keys = Lights(), (process,) if process else ()
     if box is Box.STARTED:
         newest = (Sort("started", descending=True),)
-        started = InstanceQuery(mine=True, text=text, definition_keys=keys, with_current=True, sort=newest, page=page)
+        # Called cases began by themselves: their caller is in the list.
+        started = InstanceQuery(
+            mine=True, roots_only=True, text=text, definition_keys=keys, with_current=True, sort=newest, page=page
+        )
         return listed(ask(started), lambda row: started_row(row, lights))
     query = TaskQuery(box=TaskBox(str(box)), text=text, definition_keys=keys, sort=_sort(box, order), page=page)
     return listed(ask(query), lambda row: task_row(row, lights))

@@ -36,13 +36,13 @@ class Lights:
         days = self._working_days(self._now, due)
         if days <= 1:
             return {"state": "yellow", "due": iso(due), "text": self._soon(due, days)}
-        text = pick(f"{days} 个工作日后到期", f"due in {days} working days")
+        text = pick(f"{days} 个工作日后到期", f"due in {_working_days(days)}")
         return {"state": "green", "due": iso(due), "text": text}
 
     def _late(self, due: datetime) -> str:
         days = self._working_days(due, self._now)
         if days > 0:
-            return pick(f"已逾期 {days} 个工作日", f"overdue by {days} working days")
+            return pick(f"已逾期 {days} 个工作日", f"overdue by {_working_days(days)}")
         return pick("已逾期", "overdue")
 
     def _soon(self, due: datetime, days: int) -> str:
@@ -62,6 +62,10 @@ class Lights:
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(house().zone)
+
+
+def _working_days(days: int) -> str:
+    return "1 working day" if days == 1 else f"{days} working days"
 
 
 def iso(moment: datetime | None) -> str | None:

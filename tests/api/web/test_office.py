@@ -205,6 +205,12 @@ def test_a_deadline_that_is_over_says_how_it_came_out(office: WebOffice, chain: 
     assert all("${" not in row["formula_name"] for row in rows)
 
 
+def test_what_a_person_started_is_listed_without_the_cases_it_called(office: WebOffice) -> None:
+    rows = office.desk("education.clerk").get("/tasks?box=started").json["rows"]
+
+    assert [row["process"]["key"] for row in rows] == ["executive_topic"]
+
+
 def test_every_case_a_session_brought_about_has_a_title(office: WebOffice) -> None:
     rows = office.desk("operator.gao").get("/instances?state=finished&limit=200").json["rows"]
 
