@@ -7,12 +7,13 @@ import os
 import platform
 import sqlite3
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from bench import ageing, completions, over_http, step_cost, where
+from bench import ageing, completions, over_http, scale, step_cost, where
 from bench.office import ACTIVITIES, INSTANCES, VARIABLES, Place, Timing, places
 
-PARTS = ("completions", "http", "waiting", "ageing", "profile")
+PARTS = ("completions", "http", "waiting", "ageing", "profile", "children", "definitions", "timers")
 
 
 def main() -> None:
@@ -42,6 +43,7 @@ def main() -> None:
         if "profile" in wanted:
             for place in both:
                 print_profile(place)
+        print_scale(wanted, Place("SQLite in memory", Path(quick)))
 
 
 def print_completions(both: tuple[Place, ...]) -> None:
@@ -98,6 +100,30 @@ def print_profile(place: Place) -> None:
     for function, own, calls in rows:
         print(f"    {own:8.1f} {calls:5}  {function}")
     print(f"\n{where.sentence(shares)}", flush=True)
+
+
+def print_scale(wanted: Sequence[str], place: Place) -> None:
+    """What is large."""
+    if "children" in wanted:
+        print("\n## Parallel multi-instance\n\n| children | opening s | ms, nearly all wait | ms, nearly all done |")
+        print("|---|---|---|---|")
+        for count in scale.CHILDREN:
+            found = scale.children(place, count)
+            print(
+                f"| {count:,} | {found.opening:.2f} | {1000 * found.first:.2f} | {1000 * found.last:.2f} |", flush=True
+            )
+    if "definitions" in wanted:
+        made = scale.definitions()
+        print(f"\n## Definitions\n\n{scale.NODES:,} nodes are read and compiled in {made.reading:.2f} s; ", end="")
+        print(f"{scale.DEFINITIONS} definitions of 20 nodes take {made.megabytes:.0f} MB.", flush=True)
+    if "timers" in wanted:
+        timers = scale.timers(place)
+        print(f"\n## {scale.TIMERS:,} timers wait, {scale.DUE:,} fall due at once\n")
+        print(f"Idle: {100 * timers.idle:.2f} % of a core. All due had fired after {timers.drained:.0f} s.\n")
+        print("| completions, one client | per second | p50 ms | p99 ms | ratio of p99 |\n|---|---|---|---|---|")
+        print(f"| with nothing due | {_cells(timers.alone)} | |")
+        ratio = timers.draining.percentile(99) / timers.alone.percentile(99)
+        print(f"| while they fire | {_cells(timers.draining)} | {ratio:.2f} |", flush=True)
 
 
 def _cells(timing: Timing) -> str:

@@ -7,8 +7,8 @@ from app.domain.errors import LimitExceeded
 from app.domain.events import IncidentOpened
 from app.domain.records import Incident
 
-MAX_STEPS = 20_000
-"""Steps of all instances that one command moves."""
+MAX_STEPS = 50_000
+"""Steps of all instances that one command moves: ten thousand children of one activity, each with what it starts."""
 MAX_MOVES = 1_000
 """Stimuli that one command may cause: children, parents, receivers of signals."""
 MAX_CALL_DEPTH = 50

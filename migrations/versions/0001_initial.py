@@ -387,6 +387,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_ru_job_definition_id"), ["definition_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ru_job_due_at"), ["due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_ru_job_instance_id"), ["instance_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ru_job_priority_due_at_id"), ["priority", "due_at", "id"], unique=False)
 
     op.create_table(
         "ru_subscription",

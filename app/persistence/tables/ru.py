@@ -203,6 +203,7 @@ job = Table(
     Column("repeat", Text),
     Column("row_version", Integer, nullable=False),
     Index(None, "due_at"),
+    Index(None, "priority", "due_at", "id"),
     Index(None, "instance_id"),
     Index(None, "activity_instance_id"),
     Index(None, "definition_id"),

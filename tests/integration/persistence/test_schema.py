@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
@@ -59,7 +60,7 @@ def test_indexes_serve_the_lists(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/banli.db"
     schema.upgrade(url)
     backend = backend_for(url)
-    i, t, v = ru.instance.c, ru.task.c, ru.variable.c
+    i, t, v, j = ru.instance.c, ru.task.c, ru.variable.c, ru.job.c
     questions = {
         "ix_ru_instance_started_at_id": select(i.id).order_by(i.started_at.desc(), i.id.desc()).limit(50),
         "ix_ru_instance_running_started": select(i.id).where(i.ended_at.is_(None)).order_by(i.started_at.desc(), i.id),
@@ -69,6 +70,12 @@ def test_indexes_serve_the_lists(tmp_path: Path) -> None:
         "ix_ru_variable_present": select(v.name).where(v.instance_id == "i", v.deleted_at.is_(None)),
         "ix_ru_candidate_open": select(ru.candidate.c.task_id).where(ru.candidate.c.who == "g", ru.candidate.c.is_open),
     }
+    questions["ix_ru_job_priority_due_at_id"] = (
+        select(j.id)
+        .where(j.priority == 0, j.due_at <= datetime.now(UTC), j.retries > 0)
+        .order_by(j.due_at, j.id)
+        .limit(40)
+    )
     with backend.reading() as connection:
         for index, statement in questions.items():
             text = str(statement.compile(backend.engines[0], compile_kwargs={"literal_binds": True}))
