@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.records import (
+    Batch,
+    BatchItem,
     Deadline,
     Definition,
     Deployment,
@@ -364,6 +366,38 @@ class DecisionRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchStarted:
+    """A batch waits with its jobs."""
+
+    batch: Batch
+    items: tuple[BatchItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchItemDone:
+    """One instance of a batch is done."""
+
+    batch_id: str
+    instance_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BatchChanged:
+    """Suspended or active again."""
+
+    batch_id: str
+    changes: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRemoved:
+    """A batch is gone with its report; its jobs were ended."""
+
+    batch_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class IdempotencyKept:
     """The answer of a writing call that carried a key."""
 
@@ -383,5 +417,6 @@ Event = (
     | JobCreated | JobChanged | JobEnded
     | SubscriptionAdded | SubscriptionRemoved | WaitsEnded
     | VariablesChanged | IncidentOpened | IncidentClosed
+    | BatchStarted | BatchItemDone | BatchChanged | BatchRemoved
     | RecordStateReached | DeadlineSet | DeadlineChanged | OperationLogged | DecisionRecorded | IdempotencyKept
 )  # fmt: skip

@@ -237,3 +237,26 @@ class Deadline:
     """open, met, late, moved or cancelled."""
     task_id: str | None = None
     count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One command for many instances, each in a transaction of its own. `kind` is Camunda's type of batch."""
+
+    id: str
+    kind: str
+    total: int
+    created_at: datetime
+    created_by: str
+    reason: str | None = None
+    suspended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BatchItem:
+    """One instance of a batch; its job is gone when it is done."""
+
+    batch_id: str
+    instance_id: str
+    job_id: str
+    done_at: datetime | None = None

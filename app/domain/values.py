@@ -29,6 +29,8 @@ class JobKind(StrEnum):
     DELIVER_MESSAGE = "deliver-message"
     DELIVER_OUTBOX = "deliver-outbox"
     URGE = "urge"
+    BATCH = "batch"
+    """One instance's part of a batch."""
 
 
 class SubscriptionKind(StrEnum):

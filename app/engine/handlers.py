@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.commands import Command, decision, deployment, external_task, instance, job, task
+from app.domain.commands import Command, batch, decision, deployment, external_task, instance, job, task
 from app.domain.context import Handler
 from app.domain.extension import Extension
 from app.domain.queries import migration, process_list, runtime
 from app.domain.queries import task as task_queries
+from app.engine.commands.batch.change_batch import delete_batch, suspend_batch
+from app.engine.commands.batch.start_batch import start_batch
 from app.engine.commands.decision.evaluate_decision import evaluate_decision
 from app.engine.commands.deployment.delete_definition import delete_definition
 from app.engine.commands.deployment.delete_deployment import delete_deployment
@@ -88,6 +90,9 @@ HANDLERS: Mapping[type[Command], Handler] = {
     instance.MigrateInstances: migrate_instances,
     instance.AddInstance: add_instance,
     instance.RemoveInstance: remove_instance,
+    batch.StartBatch: start_batch,
+    batch.SuspendBatch: suspend_batch,
+    batch.DeleteBatch: delete_batch,
     task.CompleteTask: complete_task,
     task.ClaimTask: claim_task,
     task.UnclaimTask: unclaim_task,

@@ -28,6 +28,7 @@ class ObservedUnitOfWork:
         self.subscriptions = inner.subscriptions
         self.incidents = inner.incidents
         self.deadlines = inner.deadlines
+        self.batches = inner.batches
         self.files = inner.files
 
     def record(self, *events: ev.Event) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.domain.commands import Command, decision, deployment, external_task, instance, job, task
+from app.domain.commands import Command, batch, decision, deployment, external_task, instance, job, task
 from app.domain.errors import InvalidInput, NotAllowed
 from app.domain.values import Actor, Right
 from app.engine.interceptors import is_machine
@@ -39,6 +39,9 @@ RIGHTS: Mapping[type[Command], frozenset[Right]] = {
     instance.MigrateInstances: _OPERATORS_AND_CLIENTS,
     instance.AddInstance: _OPERATORS_AND_CLIENTS | _TASK_DOERS,
     instance.RemoveInstance: _OPERATORS_AND_CLIENTS,
+    batch.StartBatch: _OPERATORS_AND_CLIENTS,
+    batch.SuspendBatch: _OPERATORS_AND_CLIENTS,
+    batch.DeleteBatch: _OPERATORS_AND_CLIENTS,
     task.CompleteTask: _TASK_DOERS,
     task.ClaimTask: _TASK_DOERS | _OPERATORS,
     task.UnclaimTask: _TASK_DOERS | _OPERATORS,

@@ -7,10 +7,10 @@ import traceback
 from datetime import timedelta
 
 from app.domain.commands.job import ClaimJobs, ExecuteJob, FailJob
-from app.domain.errors import BanliError, Conflict, LimitExceeded, LockLost, NotFound, Suspended
+from app.domain.errors import BanliError, Conflict, LimitExceeded, LockLost, NotFound, Rejected, Suspended
 from app.domain.ports.door import Door
 from app.domain.records import Job
-from app.domain.values import SYSTEM
+from app.domain.values import SYSTEM, JobKind
 
 logger = logging.getLogger("banli.jobs")
 
@@ -48,6 +48,9 @@ class JobExecutor:
         try:
             self._engine.execute(ExecuteJob(job.id, job.token), SYSTEM)
         except (LockLost, Suspended) as gone:
+            if job.kind is JobKind.BATCH and isinstance(gone, Suspended):
+                self._fail(job, gone)  # Its report says so; the batch itself rests in another way.
+                return
             # Somebody else has it by now, or its instance rests: nothing failed here.
             logger.info("job %s was not run: %s", job.id, gone)
         except Conflict as conflict:
@@ -60,7 +63,7 @@ class JobExecutor:
     def _fail(self, job: Job, error: Exception) -> None:
         message = error.text.zh if isinstance(error, BanliError) else f"{type(error).__name__}: {error}"
         details = "".join(traceback.format_exception(error))[-MAX_DETAILS:]
-        is_final = isinstance(error, LimitExceeded)
+        is_final = isinstance(error, LimitExceeded) or (job.kind is JobKind.BATCH and isinstance(error, Rejected))
         try:
             self._engine.execute(FailJob(job.id, job.token, message, details, is_final), SYSTEM)
         except (LockLost, NotFound) as gone:

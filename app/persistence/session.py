@@ -54,6 +54,8 @@ class Session:
         self.subscriptions = TrackedRows(ru.subscription)
         self.incidents = TrackedRows(ru.incident)
         self.deadlines = TrackedRows(ru.deadline)
+        self.batches = TrackedRows(ru.batch)
+        self.batch_items = AppendedRows(ru.batch_item)
         self.decisions = AppendedRows(hi.decision)
         self.details = AppendedRows(hi.detail)
         self.idempotency = AppendedRows(ru.idempotency)
@@ -61,7 +63,8 @@ class Session:
         self._buffers = (
             self.deployments, self.resources, self.definitions, self.instances, self.activities, self.tasks,
             self.candidates, self.drafts, self.variables, self.external_tasks, self.jobs, self.subscriptions,
-            self.incidents, self.deadlines, self.decisions, self.details, self.idempotency,
+            self.incidents, self.deadlines, self.batches, self.batch_items, self.decisions, self.details,
+            self.idempotency,
         )  # fmt: skip
         self._afterwards: list[Executable] = []
 

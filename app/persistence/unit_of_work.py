@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.domain.events import Event, IdempotencyKept
 from app.domain.ports.unit_of_work import FileStore
 from app.persistence.projectors import project
+from app.persistence.repositories.batch import SqlBatches
 from app.persistence.repositories.care import SqlDeadlines, SqlIncidents
 from app.persistence.repositories.definition import SqlDefinitions
 from app.persistence.repositories.instance import SqlInstances
@@ -41,6 +42,7 @@ class SqlUnitOfWork:
         self.subscriptions = SqlSubscriptions(session)
         self.incidents = SqlIncidents(session)
         self.deadlines = SqlDeadlines(session)
+        self.batches = SqlBatches(session)
 
     def record(self, *events: Event) -> None:
         """Take events: applied in memory at once, in order; written at the next list read, or at commit."""

@@ -90,6 +90,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_re_deployment_name_deployed_at"), ["name", "deployed_at"], unique=False)
 
     op.create_table(
+        "ru_batch",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("created_at", types.UtcDateTime(), nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("suspended", sa.Boolean(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ru_batch")),
+    )
+    with op.batch_alter_table("ru_batch", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ru_batch_created_at_id"), ["created_at", "id"], unique=False)
+
+    op.create_table(
         "ru_idempotency",
         sa.Column("actor", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
@@ -243,6 +258,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_re_resource")),
         sa.UniqueConstraint("deployment_id", "name", name=op.f("uq_re_resource_deployment_id_name")),
     )
+    op.create_table(
+        "ru_batch_item",
+        sa.Column("batch_id", sa.Text(), nullable=False),
+        sa.Column("instance_id", sa.Text(), nullable=False),
+        sa.Column("job_id", sa.Text(), nullable=False),
+        sa.Column("done_at", types.UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["batch_id"], ["ru_batch.id"], name=op.f("fk_ru_batch_item_batch_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("batch_id", "instance_id", name=op.f("pk_ru_batch_item")),
+    )
+    with op.batch_alter_table("ru_batch_item", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_ru_batch_item_open",
+            ["batch_id"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+
     op.create_table(
         "ru_deadline",
         sa.Column("id", sa.Text(), nullable=False),
@@ -659,6 +694,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_ru_deadline_activity_instance_id"))
 
     op.drop_table("ru_deadline")
+    with op.batch_alter_table("ru_batch_item", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_ru_batch_item_open",
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+
+    op.drop_table("ru_batch_item")
     op.drop_table("re_resource")
     with op.batch_alter_table("re_definition", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_re_definition_deployment_id"))
@@ -712,6 +755,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_ru_idempotency_at"))
 
     op.drop_table("ru_idempotency")
+    with op.batch_alter_table("ru_batch", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ru_batch_created_at_id"))
+
+    op.drop_table("ru_batch")
     with op.batch_alter_table("re_deployment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_re_deployment_name_deployed_at"))
 

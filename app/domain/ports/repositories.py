@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 from app.domain.commands.external_task import TopicRequest
 from app.domain.records import (
+    Batch,
+    BatchItem,
     Deadline,
     Definition,
     Deployment,
@@ -144,6 +146,14 @@ class IncidentRepository(Protocol):
     def get(self, incident_id: str) -> Incident: ...
     def of_configuration(self, configuration: str) -> tuple[Incident, ...]: ...
     def of_instance(self, instance_id: str) -> tuple[Incident, ...]: ...
+
+
+class BatchRepository(Protocol):
+    """Commands for many instances."""
+
+    def get(self, batch_id: str) -> Batch: ...
+    def open_items(self, batch_id: str) -> tuple[BatchItem, ...]:
+        """Those that are not done, failed ones too."""
 
 
 class DeadlineRepository(Protocol):

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from app.domain.events import Event, IdempotencyKept
 from app.domain.ports.repositories import (
+    BatchRepository,
     DeadlineRepository,
     DefinitionRepository,
     ExternalTaskRepository,
@@ -51,6 +52,8 @@ class UnitOfWork(Protocol):
     def incidents(self) -> IncidentRepository: ...
     @property
     def deadlines(self) -> DeadlineRepository: ...
+    @property
+    def batches(self) -> BatchRepository: ...
     @property
     def files(self) -> FileStore: ...
 

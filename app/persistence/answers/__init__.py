@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.domain.queries.audience import AudienceQuery
+from app.domain.queries.batch import BatchItemQuery, BatchQuery
 from app.domain.queries.common import Count
 from app.domain.queries.deadline import DeadlineQuery
 from app.domain.queries.definition import DefinitionContentQuery, DefinitionQuery, ElementStatisticsQuery
@@ -18,7 +19,7 @@ from app.domain.queries.job import JobQuery
 from app.domain.queries.subscription import SubscriptionQuery
 from app.domain.queries.task import DeskCountsQuery, TaskDraftQuery, TaskQuery
 from app.domain.queries.variable import VariableQuery
-from app.persistence.answers import audience, definition, history, instance, task, variable, waiting
+from app.persistence.answers import audience, batch, definition, history, instance, task, variable, waiting
 from app.persistence.answers.listing import Listing
 from app.persistence.answers.question import Question
 
@@ -39,6 +40,8 @@ LISTINGS: dict[type[Any], Listing[Any]] = {
     SubscriptionQuery: waiting.SUBSCRIPTIONS,
     IncidentQuery: waiting.INCIDENTS,
     DeadlineQuery: waiting.DEADLINES,
+    BatchQuery: batch.BATCHES,
+    BatchItemQuery: batch.BATCH_ITEMS,
 }
 """Query type -> the listing that pages and counts it."""
 

@@ -6,7 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 from app.domain import events
-from app.persistence.projectors import definition, external_task, instance, job, log, migration, office, task, variable
+from app.persistence.projectors import (
+    batch,
+    definition,
+    external_task,
+    instance,
+    job,
+    log,
+    migration,
+    office,
+    task,
+    variable,
+)
 from app.persistence.session import Session
 
 Projector = Callable[[Session, Any], None]
@@ -40,6 +51,10 @@ PROJECTORS: dict[type[Any], Projector] = {
     events.VariablesChanged: variable.changed,
     events.IncidentOpened: log.incident_opened,
     events.IncidentClosed: log.incident_closed,
+    events.BatchStarted: batch.started,
+    events.BatchItemDone: batch.item_done,
+    events.BatchChanged: batch.changed,
+    events.BatchRemoved: batch.removed,
     events.RecordStateReached: office.state_reached,
     events.DeadlineSet: log.deadline_set,
     events.DeadlineChanged: log.deadline_changed,
@@ -63,6 +78,8 @@ _NEEDS: dict[type[Any], tuple[str, str]] = {
     events.JobEnded: ("jobs", "job_id"),
     events.SubscriptionRemoved: ("subscriptions", "subscription_id"),
     events.IncidentClosed: ("incidents", "incident_id"),
+    events.BatchChanged: ("batches", "batch_id"),
+    events.BatchRemoved: ("batches", "batch_id"),
     events.DeadlineChanged: ("deadlines", "id"),
 }
 """The row an event changes: event type -> (buffer, name of the id). It is loaded where nobody read it before."""

@@ -277,6 +277,31 @@ deadline = Table(
     _open("due_at", "id", name="ix_ru_deadline_open_due", condition="state = 'open'"),
 )
 
+batch = Table(
+    "ru_batch",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("reason", Text),
+    Column("suspended", Boolean, nullable=False),
+    Column("row_version", Integer, nullable=False),
+    Index(None, "created_at", "id"),
+)
+
+batch_item = Table(
+    "ru_batch_item",
+    metadata,
+    Column("batch_id", Text, ForeignKey("ru_batch.id", ondelete="CASCADE"), primary_key=True),
+    Column("instance_id", Text, primary_key=True),
+    Column("job_id", Text, nullable=False),
+    Column("done_at", UtcDateTime),
+    _open("batch_id", name="ix_ru_batch_item_open", condition="done_at IS NULL"),
+)
+"""The report of a batch: an item whose job is gone is done, or was given up with its batch."""
+
 idempotency = Table(
     "ru_idempotency",
     metadata,

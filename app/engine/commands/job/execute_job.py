@@ -13,6 +13,7 @@ from app.domain.stimuli import ContinueAsync
 from app.domain.values import JobKind
 from app.engine.commands.job.deliver_message import deliver_message
 from app.engine.commands.job.fire_timer import fire_timer, start_by_timer
+from app.engine.commands.job.run_batch_item import run_batch_item
 from app.engine.commands.job.urge import urge
 from app.engine.incidents import close_incidents
 from app.engine.stepping.moves import begin
@@ -48,4 +49,5 @@ _RUN: Mapping[JobKind, Callable[[Job, CommandContext], None]] = {
     JobKind.ASYNC_CONTINUATION: _continue,
     JobKind.DELIVER_MESSAGE: deliver_message,
     JobKind.URGE: urge,
+    JobKind.BATCH: run_batch_item,
 }
