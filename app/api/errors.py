@@ -13,8 +13,10 @@ from typing import Any
 from flask import Response
 from werkzeug.exceptions import HTTPException
 
+from app.api.dto.migration import instance_report, plan_report
 from app.api.wire import json_answer
 from app.domain import errors as err
+from app.domain.migration import CannotMigrate, PlanInvalid
 
 logger = logging.getLogger("banli.rest")
 
@@ -121,6 +123,7 @@ DECIDE = Quirk("Cannot evaluate decision {definition}: ", {err.EvaluationFailed:
 MODIFY = Quirk(
     "", {err.InvalidState: Shape(400, "InvalidRequestException", ENGINE_ERROR), err.EvaluationFailed: _REST_500}
 )
+MIGRATE = Quirk("", {err.InvalidState: Shape(400, "RestException", ENGINE_ERROR), err.NotFound: _BAD_REQUEST})
 CORRELATE = Quirk("", {err.EvaluationFailed: _REST_500})
 
 
@@ -179,6 +182,10 @@ def _more(error: Exception, user_id: str | None) -> dict[str, Any]:
             return {"userId": user_id, "missingAuthorizations": []}
         case err.DefinitionInvalid():
             return {"details": _details(error)}
+        case PlanInvalid():
+            return {"validationReport": plan_report(error.reports)}
+        case CannotMigrate():
+            return {"validationReport": instance_report(error)}
         case _:
             return {}
 

@@ -140,6 +140,16 @@ class Listing:
             values["any_of"] = alternatives
         return self.query(**{**self.always, **values}, sort=self._sorted(sort), page=page)
 
+    def nested(self, given: Mapping[str, Any]) -> Any | None:
+        """The query inside another request; None where nothing can match. Sort and page do not matter there."""
+        fields = Fields(given)
+        try:
+            values = self.values(fields)
+            alternatives = tuple(self._alternative(each) for each in fields.objects("orQueries"))
+        except MatchesNothing:
+            return None
+        return self.query(**{**self.always, **values, **({"any_of": alternatives} if alternatives else {})})
+
     def values(self, given: Fields) -> dict[str, Any]:
         """The fields that filter; two parameters of one list field must both hold."""
         values: dict[str, Any] = {}

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from app.api.call import Call
 from app.api.fields import Fields
 from app.api.variables import read_variables
 from app.domain.errors import InvalidInput
 from app.domain.ports.unit_of_work import FileStore
-from app.domain.stimuli import CancelActivity, CancelElement, Instruction, StartAfter, StartBefore, TakeFlow
+from app.domain.stimuli import CancelActivity, CancelElement, Instruction, StartAfter, StartAt, StartBefore, TakeFlow
 from app.domain.values import TypedValue
 
 
 def read_instructions(given: Fields, files: FileStore, name: str = "instructions") -> tuple[Instruction, ...]:
     """The instructions of a body, in order. Raises `InvalidInput` for a type nobody knows and for what is missing."""
     return tuple(_instruction(each, files) for each in given.objects(name))
+
+
+def start_at(given: Fields, call: Call, name: str) -> StartAt:
+    """Instructions by which an instance begins."""
+    return StartAt(
+        read_instructions(given, call.house.files, name),
+        skip_io_mappings=bool(given.flag("skipIoMappings")),
+        skip_listeners=bool(given.flag("skipCustomListeners")),
+    )
 
 
 def activity_id(given: str) -> str:

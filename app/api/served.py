@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.api.resources import (
+    batch,
     decision,
     definition_forms,
     deployment,
@@ -11,9 +12,11 @@ from app.api.resources import (
     external_task,
     history,
     incident,
+    instance_batches,
     instance_variables,
     job,
     meta,
+    migration,
     modification,
     process_definition,
     process_instance,
@@ -30,8 +33,11 @@ ALL = (
     deployment.routes,
     process_definition.routes,
     definition_forms.routes,
+    instance_batches.routes,
     process_instance.routes,
     modification.routes,
+    migration.routes,
+    batch.routes,
     instance_variables.routes,
     execution.routes,
     variable_instance.routes,

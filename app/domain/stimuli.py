@@ -161,6 +161,15 @@ class Modify:
 
 
 @dataclass(frozen=True, slots=True)
+class StartAt:
+    """Begin an instance in its midst: its scope is opened, then the instructions are applied as in `Modify`."""
+
+    instructions: tuple[Instruction, ...]
+    skip_io_mappings: bool = False
+    skip_listeners: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnTo:
     """Begin a completed activity of the open scope `scope_id` again and cancel what came of it (退回, 撤回).
 
@@ -194,6 +203,7 @@ class RemoveInstance:
 
 Stimulus = (
     Start
+    | StartAt
     | CompleteActivity
     | FireEvent
     | BpmnErrorThrown

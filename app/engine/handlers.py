@@ -37,6 +37,7 @@ from app.engine.commands.instance.correlate_message import correlate_message
 from app.engine.commands.instance.evaluate_conditions import evaluate_conditions
 from app.engine.commands.instance.migrate_instances import migrate_instances
 from app.engine.commands.instance.modify_instance import modify_instance
+from app.engine.commands.instance.restart_instances import restart_instances
 from app.engine.commands.instance.set_variables import set_variables
 from app.engine.commands.instance.signal_execution import signal_execution
 from app.engine.commands.instance.start_instance import start_instance
@@ -88,6 +89,7 @@ HANDLERS: Mapping[type[Command], Handler] = {
     instance.BroadcastSignal: broadcast_signal,
     instance.ModifyInstance: modify_instance,
     instance.MigrateInstances: migrate_instances,
+    instance.RestartInstances: restart_instances,
     instance.AddInstance: add_instance,
     instance.RemoveInstance: remove_instance,
     batch.StartBatch: start_batch,

@@ -37,6 +37,7 @@ RIGHTS: Mapping[type[Command], frozenset[Right]] = {
     instance.BroadcastSignal: _OPERATORS_AND_CLIENTS,
     instance.ModifyInstance: _OPERATORS_AND_CLIENTS,
     instance.MigrateInstances: _OPERATORS_AND_CLIENTS,
+    instance.RestartInstances: _OPERATORS_AND_CLIENTS,
     instance.AddInstance: _OPERATORS_AND_CLIENTS | _TASK_DOERS,
     instance.RemoveInstance: _OPERATORS_AND_CLIENTS,
     batch.StartBatch: _OPERATORS_AND_CLIENTS,

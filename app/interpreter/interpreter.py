@@ -26,6 +26,7 @@ from app.domain.stimuli import (
     ReturnTo,
     Start,
     StartAdHoc,
+    StartAt,
     Stimulus,
 )
 from app.domain.values import InstanceState
@@ -119,9 +120,20 @@ class TokenInterpreter:
 
 def _start(run: Run, stimulus: Start) -> None:
     if run.marking.scopes:
-        raise InvalidState(f"实例 {run.marking.root} 已经启动", f"Instance {run.marking.root} has begun already")
+        raise _has_begun(run)
     start = run.program.start(stimulus.element_id) if stimulus.element_id else None
     scopes.start_process(run, start)
+
+
+def _start_at(run: Run, stimulus: StartAt) -> None:
+    if run.marking.scopes:
+        raise _has_begun(run)
+    scopes.open_process(run)
+    modifying.modify(run, Modify(stimulus.instructions, None, stimulus.skip_io_mappings, stimulus.skip_listeners))
+
+
+def _has_begun(run: Run) -> InvalidState:
+    return InvalidState(f"实例 {run.marking.root} 已经启动", f"Instance {run.marking.root} has begun already")
 
 
 def _complete(run: Run, stimulus: CompleteActivity) -> None:
@@ -196,6 +208,7 @@ def _cancel(run: Run, stimulus: CancelInstance) -> None:
 
 _APPLY: dict[type[Any], Callable[[Run, Any], None]] = {
     Start: _start,
+    StartAt: _start_at,
     CompleteActivity: _complete,
     FireEvent: _fire,
     BpmnErrorThrown: _throw_error,

@@ -24,14 +24,20 @@ def start_process(run: Run, start: Node | None) -> None:
             f"流程 {run.program.model.id} 没有普通开始事件，只能由消息、定时或信号启动",
             f"Process {run.program.model.id} has no none start event; a message, timer or signal starts it",
         )
-    root = Scope(run.marking.root, run.program.model.id, run.marking.root, ScopeKind.PROCESS)
-    run.open_scope(root)
-    listening.call_process(run, ListenerEvent.START)
-    waits.offer_event_sub_processes(run, root.id, root.element)
+    root = open_process(run)
     if start is None or start.kind is NodeKind.START_EVENT:
         begin(run, root, starts)
     else:
         _begin_by_event(run, root, start)
+
+
+def open_process(run: Run) -> Scope:
+    """Open the process's own scope, with nothing in it yet."""
+    root = Scope(run.marking.root, run.program.model.id, run.marking.root, ScopeKind.PROCESS)
+    run.open_scope(root)
+    listening.call_process(run, ListenerEvent.START)
+    waits.offer_event_sub_processes(run, root.id, root.element)
+    return root
 
 
 def _begin_by_event(run: Run, root: Scope, caught: Node) -> None:

@@ -48,9 +48,6 @@ class JobExecutor:
         try:
             self._engine.execute(ExecuteJob(job.id, job.token), SYSTEM)
         except (LockLost, Suspended) as gone:
-            if job.kind is JobKind.BATCH and isinstance(gone, Suspended):
-                self._fail(job, gone)  # Its report says so; the batch itself rests in another way.
-                return
             # Somebody else has it by now, or its instance rests: nothing failed here.
             logger.info("job %s was not run: %s", job.id, gone)
         except Conflict as conflict:

@@ -7,6 +7,8 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 from app.domain.records import (
+    Batch,
+    BatchItem,
     Deadline,
     Definition,
     Deployment,
@@ -33,7 +35,7 @@ _FIELDS: dict[type[Any], tuple[str, ...]] = {
     record: tuple(field.name for field in fields(record))
     for record in (
         Deployment, Resource, Definition, ProcessInstance, UserTask, ExternalTask, Job, EventSubscription, Incident,
-        Deadline,
+        Deadline, Batch, BatchItem,
     )
 }  # fmt: skip
 

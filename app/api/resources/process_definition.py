@@ -13,6 +13,7 @@ from app.api.errors import START, NotOffered
 from app.api.fields import Fields
 from app.api.filters import answer_count, answer_list, listing, many, moment, one, text, when, whole
 from app.api.instances import instance_variables
+from app.api.instructions import start_at
 from app.api.routes import DefinitionRef, Routes
 from app.api.variables import plain_values, read_variables, write_variables
 from app.domain.commands.deployment import DeleteDefinition, SetHistoryTimeToLive, SuspendDefinition
@@ -143,10 +144,8 @@ def start(call: Call, reference: DefinitionRef) -> dict[str, Any]:
 
 def start_by(call: Call, reference: DefinitionRef, *, check_form: bool) -> dict[str, Any]:
     """Start, by id or as the latest version of a key; an unknown key is a 404, an unknown id fails the start."""
-    if call.body.raw("startInstructions"):
-        raise NotOffered("暂不支持 startInstructions", "startInstructions are not supported")
-    for ignored in ("skipCustomListeners", "skipIoMappings", "caseInstanceId"):
-        call.body.raw(ignored)
+    call.body.raw("caseInstanceId")
+    at = start_at(call.body, call, "startInstructions")
     definition_id = reference.id or find_definition(call, "process", reference).id
     variables = read_variables(call.body.mapping("variables"), call.house.files)
     command = StartInstance(
@@ -154,6 +153,7 @@ def start_by(call: Call, reference: DefinitionRef, *, check_form: bool) -> dict[
         business_key=call.body.text("businessKey"),
         variables=plain_values(variables) if check_form else variables,
         check_form=check_form,
+        at=at if at.instructions else None,
     )
     instance: ProcessInstance = call.execute(command)
     return _started(call, instance)

@@ -6,7 +6,8 @@ from typing import Any
 
 from app.api.call import Call
 from app.api.dto.instance import activity_tree, process_instance
-from app.api.filters import answer_count, answer_list, listing, many, one, text, variables, when
+from app.api.filters import answer_count, answer_list
+from app.api.instance_parameters import LISTING
 from app.api.instances import find_instance
 from app.api.routes import Routes
 from app.domain.commands.instance import ActivateInstance, CancelInstance, SuspendInstance
@@ -14,48 +15,8 @@ from app.domain.errors import InvalidInput
 from app.domain.queries.incident import IncidentQuery
 from app.domain.queries.instance import InstanceQuery
 from app.domain.queries.runtime import ActivityTreeQuery
-from app.domain.values import InstanceState
 
 routes = Routes()
-
-FILTERS = {
-    "processInstanceIds": many("ids"),
-    "businessKey": one("business_keys"),
-    "businessKeyLike": text("business_key_like"),
-    "processDefinitionId": one("definition_ids"),
-    "processDefinitionKey": one("definition_keys"),
-    "processDefinitionKeyIn": many("definition_keys"),
-    "processDefinitionKeyNotIn": many("not_definition_keys"),
-    "deploymentId": text("deployment_id"),
-    "superProcessInstance": text("parent_id"),
-    "subProcessInstance": text("child_id"),
-    "rootProcessInstanceId": text("root_id"),
-    "rootProcessInstances": when("roots_only"),
-    "leafProcessInstances": when("leaves_only"),
-    "active": when("states", (InstanceState.ACTIVE,)),
-    "suspended": when("states", (InstanceState.SUSPENDED,)),
-    "withIncident": when("with_incidents"),
-    "incidentId": one("incident_ids"),
-    "incidentType": text("incident_kind"),
-    "incidentMessage": text("incident_message"),
-    "incidentMessageLike": text("incident_message_like"),
-    "activityIdIn": many("active_element_ids"),
-    "variables": variables("variables"),
-}
-LISTING = listing(
-    InstanceQuery,
-    FILTERS,
-    {
-        "instanceId": "id",
-        "definitionId": "definition_id",
-        "definitionKey": "definition_key",
-        "businessKey": "business_key",
-        "tenantId": "state",
-    },
-    impossible=("caseInstanceId", "superCaseInstance", "subCaseInstance", "tenantIdIn"),
-    certain=("withoutTenantId", "processDefinitionWithoutTenantId"),
-    finished=False,
-)
 
 
 @routes.get("/process-instance")

@@ -8,18 +8,22 @@ from typing import Any
 
 from app.domain.commands import Command
 from app.domain.migration import MigrationPlan
-from app.domain.stimuli import Instruction
+from app.domain.stimuli import Instruction, StartAt
 
 
 @dataclass(frozen=True, slots=True)
 class StartInstance(Command):
-    """Start a process by definition id, or by the latest version of a key. Returns the `ProcessInstance`."""
+    """Start a process by definition id, or by the latest version of a key. Returns the `ProcessInstance`.
+
+    With `at` it begins in its midst (operators and programs only).
+    """
 
     definition_id: str | None = None
     key: str | None = None
     business_key: str | None = None
     variables: Mapping[str, Any] = field(default_factory=dict)
     check_form: bool = False
+    at: StartAt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,4 +185,20 @@ class MigrateInstances(Command):
 
     plan: MigrationPlan
     instance_ids: tuple[str, ...]
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RestartInstances(Command):
+    """Begin ended instances of a definition again, each as a new instance. Returns their `ProcessInstance` records.
+
+    They get the business key and the variables the old ones had at the end, or with `initial_variables` at the
+    beginning. Raises `NotFound`, `InvalidState` (it has not ended), `InvalidInput` (of another definition).
+    """
+
+    definition_id: str
+    instance_ids: tuple[str, ...]
+    at: StartAt
+    initial_variables: bool = False
+    with_business_key: bool = True
     reason: str | None = None

@@ -57,6 +57,9 @@ class InstanceRepository(Protocol):
     def child_of(self, activity_instance_id: str) -> ProcessInstance | None: ...
     def of_definition(self, definition_id: str) -> tuple[str, ...]: ...
     def by_business_key(self, business_key: str, key: str | None = None) -> tuple[ProcessInstance, ...]: ...
+    def ended(self, instance_id: str) -> ProcessInstance | None:
+        """An instance that has ended, with an empty marking; None where it runs, or there is none."""
+
     def activities_since(self, instance_id: str, at: datetime) -> tuple[PastActivity, ...]:
         """The activity instances that began at `at` or later."""
 
@@ -66,6 +69,9 @@ class VariableRepository(Protocol):
 
     def load(self, instance_id: str) -> Variables:
         """All scopes of an instance, with the scope tree."""
+
+    def of_ended(self, instance_id: str, *, initial: bool) -> Mapping[str, TypedValue]:
+        """The root variables of an instance as it ended, or (`initial`) as they were after its first step."""
 
     def at_root(self, instance_ids: Sequence[str], names: Iterable[str]) -> Mapping[str, Mapping[str, TypedValue]]: ...
 

@@ -38,7 +38,7 @@ def start_child(follow_up: StartChild, turn: Turn) -> None:
         deployment_id=definition.deployment_id,
         unit=parent.unit,
     )
-    turn.start(child, call.variables, None)
+    turn.start(child, call.variables)
 
 
 def end_child(follow_up: EndChild, turn: Turn) -> None:

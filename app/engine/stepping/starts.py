@@ -8,6 +8,7 @@ from typing import Any
 from app.domain.errors import Suspended
 from app.domain.model.process import EventKind, Node, ProcessModel
 from app.domain.records import Definition, ProcessInstance
+from app.domain.stimuli import Start, StartAt
 from app.domain.values import InstanceState, TypedValue
 from app.engine.stepping.running import Running
 from app.engine.stepping.turn import Turn
@@ -19,8 +20,12 @@ def start_instance(
     variables: Mapping[str, Any],
     business_key: str | None = None,
     element_id: str | None = None,
+    at: StartAt | None = None,
 ) -> Running:
-    """Begin an instance of `definition`. Raises `Suspended` where the definition takes no new ones."""
+    """Begin an instance of `definition`, at a start event or `at` other places.
+
+    Raises `Suspended` where the definition takes no new ones.
+    """
     if definition.suspended:
         raise Suspended(f"流程定义 {definition.id} 已挂起", f"process definition {definition.id} is suspended")
     context = turn.context
@@ -40,9 +45,9 @@ def start_instance(
         deployment_id=definition.deployment_id,
         unit=_unit(variables),
     )
-    start = start_node(process.model, element_id)
+    start = start_node(process.model, element_id) if at is None else None
     initiator = {start.initiator: context.actor.user_id} if start is not None and start.initiator else {}
-    return turn.start(instance, {**initiator, **variables}, element_id)
+    return turn.start(instance, {**initiator, **variables}, at or Start(element_id))
 
 
 def start_node(model: ProcessModel, element_id: str | None) -> Node | None:

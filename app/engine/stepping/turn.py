@@ -21,7 +21,7 @@ from app.domain.events import (
 from app.domain.migration import MigrationPlan
 from app.domain.ports.definitions import LoadedProcess
 from app.domain.records import EventSubscription, ProcessInstance
-from app.domain.stimuli import CheckConditions, FireEvent, Start, Stimulus
+from app.domain.stimuli import CheckConditions, FireEvent, Start, StartAt, Stimulus
 from app.domain.values import InstanceState
 from app.domain.variables import Variables
 from app.engine.limits import MAX_MOVES, MAX_STEPS
@@ -33,6 +33,9 @@ from app.engine.stepping.translation import Translation
 from app.engine.stepping.variables import StepVariables
 
 FollowUpHandler = Callable[[Any, "Turn"], None]
+
+
+_AT_ITS_START = Start()
 
 
 class Turn:
@@ -83,14 +86,16 @@ class Turn:
         child = self.context.uow.instances.child_of(activity_instance_id)
         return None if child is None else child.id
 
-    def start(self, instance: ProcessInstance, variables: Mapping[str, Any], element_id: str | None) -> Running:
-        """Begin a new instance at its none start event or at `element_id`; `instance` has no marking yet."""
+    def start(
+        self, instance: ProcessInstance, variables: Mapping[str, Any], at: Start | StartAt = _AT_ITS_START
+    ) -> Running:
+        """Begin a new instance, at its none start event where nothing else is said; it has no marking yet."""
         process = self.context.programs.process(instance.definition_id, self.context.uow)
         running = Running(self.context, instance, process, StepVariables(instance.id), is_new=True)
         for name, value in variables.items():
             running.variables.set_local(instance.id, name, value)
         self._running[instance.id] = running
-        self.step(running, Start(element_id))
+        self.step(running, at)
         return running
 
     def step(self, running: Running, stimulus: Stimulus) -> None:
@@ -122,21 +127,20 @@ class Turn:
         source, before = running.process, running.instance
         for name, value in plan.variables.items():
             running.variables.set_local(before.id, name, value)
+        definition = target.definition
         running.process = target
         outcome = self.context.interpreter.migrate(
             source.program, target.program, before.id, before.marking, plan, running
         )
         self._count(steps=len(outcome.steps), moves=1)
-        ended, table = translate_migration(running, source, outcome)
-        definition = target.definition
         running.instance = replace(
             before,
             definition_id=definition.id,
             definition_key=definition.key,
             deployment_id=definition.deployment_id,
-            marking=outcome.state,
-            version=before.version + 1,
         )
+        ended, table = translate_migration(running, source, outcome)
+        running.instance = replace(running.instance, marking=outcome.state, version=before.version + 1)
         moved = InstanceMigrated(
             before.id, before.version, definition, outcome.state, self.context.at, table.moved, table.moved_waits
         )

@@ -13,6 +13,7 @@ from app.domain.errors import NotFound
 from app.domain.records import PastActivity, ProcessInstance
 from app.persistence.dialects import Backend
 from app.persistence.repositories.lookup import Lookup
+from app.persistence.rows import to_record
 from app.persistence.session import Facts, Session
 from app.persistence.tables import hi, ru
 
@@ -87,6 +88,13 @@ class SqlInstances:
         if key is not None:
             conditions.append(ru.instance.c.definition_key == key)
         return self._lookup.list(*conditions)
+
+    def ended(self, instance_id: str) -> ProcessInstance | None:
+        """An instance that has ended, with an empty marking; None where it runs, or there is none."""
+        columns = [ru.instance.c[name] for name in ProcessInstance.__dataclass_fields__ if name != "marking"]
+        wanted = select(*columns).where(ru.instance.c.id == instance_id, ru.instance.c.ended_at.is_not(None))
+        found = self._session.read(wanted)
+        return to_record(ProcessInstance, {**found[0], "marking": b""}) if found else None
 
     def activities_since(self, instance_id: str, at: datetime) -> tuple[PastActivity, ...]:
         """The activity instances that began at `at` or later."""

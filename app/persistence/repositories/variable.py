@@ -15,6 +15,7 @@ from app.persistence.variable_codec import decode
 
 _v = ru.variable.c
 _a = hi.activity.c
+_h = hi.detail.c
 _VALUE = (_v.type, _v.text_value, _v.bytes_value, _v.value_info)
 
 _LOAD = union_all(
@@ -45,6 +46,20 @@ class SqlVariables:
             elif row["scope_id"] != instance_id:
                 variables.open_scope(row["scope_id"], row["parent_id"])
         return variables
+
+    def of_ended(self, instance_id: str, *, initial: bool) -> Mapping[str, TypedValue]:
+        """The root variables of an instance at its end; with `initial` what its first transaction wrote."""
+        if initial:
+            return self._first_written(instance_id)
+        root = (_v.scope_id == instance_id, _v.deleted_at.is_(None))
+        return {row["name"]: decode(row) for row in self._session.read(select(_v.name, *_VALUE).where(*root))}
+
+    def _first_written(self, instance_id: str) -> Mapping[str, TypedValue]:
+        begun = select(ru.instance.c.started_at).where(ru.instance.c.id == instance_id).scalar_subquery()
+        own = (_h.instance_id == instance_id, _h.scope_id == instance_id, _h.kind == "variable", _h.at == begun)
+        values = (_h.name, _h.type, _h.text_value, _h.bytes_value, _h.value_info)
+        written = select(*values).where(*own, _h.operation == "update").order_by(_h.seq.desc())
+        return {row["name"]: decode(row) for row in self._session.read(written)}
 
     def at_root(self, instance_ids: Sequence[str], names: Iterable[str]) -> Mapping[str, Mapping[str, TypedValue]]:
         """Named root variables of several instances: instance id -> name -> value."""

@@ -8,10 +8,11 @@ from typing import Any, cast
 
 import pytest
 
-from app.api import blueprint
+from app.api import blueprint, instance_parameters
 from app.api.filters import Listing
 from app.api.history_parameters import ACTIVITIES, INSTANCES, TASKS, VARIABLES
 from app.api.resources import (
+    batch,
     decision,
     deployment,
     event,
@@ -19,7 +20,6 @@ from app.api.resources import (
     incident,
     job,
     process_definition,
-    process_instance,
     user_operation,
     variable_instance,
 )  # fmt: skip
@@ -34,8 +34,8 @@ from tests.support.bpmn_builder import bpmn, chain, end, start, user
 ORDER = bpmn("order", start("s"), user("a", candidate_groups="desk"), end("e"), *chain("s", "a", "e"))
 LISTINGS = [
     decision.LISTING, deployment.LISTING, event.LISTING, external_task.LISTING, incident.LISTING, job.LISTING,
-    process_definition.LISTING, process_instance.LISTING, user_operation.LISTING, variable_instance.LISTING,
-    TASK_LISTING, INSTANCES, ACTIVITIES, TASKS, VARIABLES,
+    process_definition.LISTING, instance_parameters.LISTING, user_operation.LISTING, variable_instance.LISTING,
+    batch.OPEN, batch.ALL, TASK_LISTING, INSTANCES, ACTIVITIES, TASKS, VARIABLES,
 ]  # fmt: skip
 
 

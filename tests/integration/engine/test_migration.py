@@ -122,7 +122,7 @@ def test_triggers_are_taken_from_the_new_version_where_the_plan_says_so(any_offi
     before = office.jobs(case)[0].due_at
     office.execute(MigrateInstances(plan_between(office, one, two, update=True), (case,), "x"), OPERATOR)
     (job,) = office.jobs(case)
-    assert job.due_at - before == timedelta(days=8)
+    assert (job.due_at - before, job.definition_id) == (timedelta(days=8), two)
     assert [each.name for each in office.subscriptions(case)] == ["Other"]
 
 

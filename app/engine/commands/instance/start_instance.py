@@ -10,7 +10,9 @@ from app.domain.context import CommandContext
 from app.domain.errors import InvalidInput, NotAllowed, NotFound
 from app.domain.model.process import ProcessModel
 from app.domain.records import Definition, ProcessInstance
+from app.domain.values import Right
 from app.engine.forms import deployed_form, validated
+from app.engine.interceptors import is_machine
 from app.engine.starters import may_start
 from app.engine.stepping.moves import begin
 from app.engine.stepping.starts import start_instance as start
@@ -25,9 +27,13 @@ def start_instance(command: StartInstance, context: CommandContext) -> ProcessIn
         raise NotAllowed(
             f"您不能发起流程 {model.name or model.id}", f"{context.actor.user_id} may not start {model.id}"
         )
+    if command.at is not None and not is_machine(context.actor) and not context.actor.may(Right.OPERATOR):
+        raise NotAllowed(
+            "只有运维人员可以从中间启动", f"{context.actor.user_id} may not start in the midst of a process"
+        )
     variables = _checked(command, definition, model, context) if command.check_form else command.variables
     turn = begin(context)
-    running = start(turn, definition, variables, command.business_key)
+    running = start(turn, definition, variables, command.business_key, at=command.at)
     turn.finish()
     return running.instance
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.domain.context import CommandContext
+from app.domain.errors import InvalidState, Suspended
 from app.domain.events import BatchItemDone, JobEnded
 from app.domain.records import Job
 from app.engine.images import decode
@@ -14,5 +15,9 @@ def run_batch_item(job: Job, context: CommandContext) -> None:
     """The command as whoever started the batch, whose rights were asked for then."""
     payload = job.payload or {}
     starter = replace(context, actor=decode(payload["actor"]))
-    starter.dispatch(decode(payload["command"]))
+    try:
+        starter.dispatch(decode(payload["command"]))
+    except Suspended as rests:
+        # Not the job rests but what it is for: that is told in the report, and the job does not wait for it.
+        raise InvalidState(rests.text.zh, rests.text.en) from rests
     context.uow.record(JobEnded(job.id), BatchItemDone(payload["batch"], payload["instance"], context.at))
