@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain import events as ev
+from app.domain.operation_events import InstanceMigrated
 from app.domain.ports.notifier import Changes
 from app.domain.ports.unit_of_work import UnitOfWork
 
@@ -83,7 +84,7 @@ class ObservedUnitOfWork:
                 self._touched["instances"].add(instance.id)
             case (
                 ev.InstanceAdvanced(instance_id=instance_id)
-                | ev.InstanceMigrated(instance_id=instance_id)
+                | InstanceMigrated(instance_id=instance_id)
                 | ev.InstanceStateChanged(instance_id=instance_id)
                 | ev.InstanceFinished(instance_id=instance_id)
             ):

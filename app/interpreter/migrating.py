@@ -26,7 +26,7 @@ from app.interpreter.marking import AT_LISTENER, Loop, Marking, Scope, ScopeKind
 from app.interpreter.program import Program
 from app.interpreter.run import Run
 
-_KINDS = {NodeKind.EVENT_SUB_PROCESS: ScopeKind.EVENT_SUB_PROCESS}
+_KINDS = {NodeKind.EVENT_SUB_PROCESS: ScopeKind.EVENT_SUB_PROCESS, NodeKind.AD_HOC: ScopeKind.AD_HOC}
 
 
 @dataclass(slots=True)

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from app.domain.events import (
     ActivityClosed,
-    ActivityMoved,
     ActivityRecorded,
     DeadlineChanged,
     DecisionRecorded,
@@ -17,6 +16,7 @@ from app.domain.events import (
     WaitsEnded,
 )
 from app.domain.model.process import MULTI_INSTANCE_BODY, Expression, ListenerEvent, Node, NodeKind
+from app.domain.operation_events import ActivityMoved
 from app.domain.steps import ActivityEnded, ActivityMigrated, ActivityStarted, DecisionEvaluated, WaitMigrated
 from app.engine.stepping import deadlines
 from app.engine.stepping.activity_types import activity_type

@@ -8,8 +8,9 @@ from datetime import datetime
 from functools import cached_property
 
 from app.domain.context import CommandContext
-from app.domain.events import ActivityMoved, ActivityRecorded, Event
+from app.domain.events import ActivityRecorded, Event
 from app.domain.model.process import Node
+from app.domain.operation_events import ActivityMoved
 from app.domain.ports.interpreter import WaitingToken
 from app.domain.records import ExternalTask, UserTask
 from app.domain.steps import ActivityEnded, InstanceEnded, Outcome

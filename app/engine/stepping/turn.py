@@ -13,12 +13,12 @@ from app.domain.events import (
     Event,
     InstanceAdvanced,
     InstanceFinished,
-    InstanceMigrated,
     InstanceStarted,
     JobChanged,
     VariablesChanged,
 )
 from app.domain.migration import MigrationPlan
+from app.domain.operation_events import InstanceMigrated
 from app.domain.ports.definitions import LoadedProcess
 from app.domain.records import EventSubscription, ProcessInstance
 from app.domain.stimuli import CheckConditions, FireEvent, Start, StartAt, Stimulus

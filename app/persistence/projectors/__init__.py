@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from app.domain import events
+from app.domain import events, operation_events
 from app.persistence.projectors import (
     batch,
     definition,
@@ -29,7 +29,7 @@ PROJECTORS: dict[type[Any], Projector] = {
     events.DefinitionChanged: definition.definition_changed,
     events.InstanceStarted: instance.started,
     events.InstanceAdvanced: instance.advanced,
-    events.InstanceMigrated: migration.migrated,
+    operation_events.InstanceMigrated: migration.migrated,
     events.InstanceStateChanged: instance.state_changed,
     events.InstanceDescribed: instance.described,
     events.InstanceFinished: instance.finished,
@@ -51,10 +51,10 @@ PROJECTORS: dict[type[Any], Projector] = {
     events.VariablesChanged: variable.changed,
     events.IncidentOpened: log.incident_opened,
     events.IncidentClosed: log.incident_closed,
-    events.BatchStarted: batch.started,
-    events.BatchItemDone: batch.item_done,
-    events.BatchChanged: batch.changed,
-    events.BatchRemoved: batch.removed,
+    operation_events.BatchStarted: batch.started,
+    operation_events.BatchItemDone: batch.item_done,
+    operation_events.BatchChanged: batch.changed,
+    operation_events.BatchRemoved: batch.removed,
     events.RecordStateReached: office.state_reached,
     events.DeadlineSet: log.deadline_set,
     events.DeadlineChanged: log.deadline_changed,
@@ -66,7 +66,7 @@ PROJECTORS: dict[type[Any], Projector] = {
 _NEEDS: dict[type[Any], tuple[str, str]] = {
     events.DefinitionChanged: ("definitions", "definition_id"),
     events.InstanceAdvanced: ("instances", "instance_id"),
-    events.InstanceMigrated: ("instances", "instance_id"),
+    operation_events.InstanceMigrated: ("instances", "instance_id"),
     events.InstanceStateChanged: ("instances", "instance_id"),
     events.InstanceDescribed: ("instances", "instance_id"),
     events.InstanceFinished: ("instances", "instance_id"),
@@ -78,8 +78,8 @@ _NEEDS: dict[type[Any], tuple[str, str]] = {
     events.JobEnded: ("jobs", "job_id"),
     events.SubscriptionRemoved: ("subscriptions", "subscription_id"),
     events.IncidentClosed: ("incidents", "incident_id"),
-    events.BatchChanged: ("batches", "batch_id"),
-    events.BatchRemoved: ("batches", "batch_id"),
+    operation_events.BatchChanged: ("batches", "batch_id"),
+    operation_events.BatchRemoved: ("batches", "batch_id"),
     events.DeadlineChanged: ("deadlines", "id"),
 }
 """The row an event changes: event type -> (buffer, name of the id). It is loaded where nobody read it before."""

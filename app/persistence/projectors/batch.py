@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, update
 
-from app.domain import events
+from app.domain import operation_events as events
 from app.persistence.rows import to_row
 from app.persistence.session import Session
 from app.persistence.tables import ru

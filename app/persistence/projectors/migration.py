@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, update
 
-from app.domain import events
+from app.domain import operation_events as events
 from app.persistence.projectors.instance import guarded, waiting
 from app.persistence.session import Session
 from app.persistence.tables import hi, ru

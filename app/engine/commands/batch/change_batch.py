@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.domain.commands.batch import DeleteBatch, SuspendBatch
 from app.domain.context import CommandContext
-from app.domain.events import BatchChanged, BatchRemoved, IncidentClosed, JobChanged, JobEnded
+from app.domain.events import IncidentClosed, JobChanged, JobEnded
+from app.domain.operation_events import BatchChanged, BatchRemoved
 from app.engine.operations import log_entity
 from app.engine.permissions import require_reason
 

@@ -6,7 +6,8 @@ from app.domain.commands import Command
 from app.domain.commands.batch import StartBatch
 from app.domain.context import CommandContext
 from app.domain.errors import InvalidInput
-from app.domain.events import BatchStarted, JobCreated
+from app.domain.events import JobCreated
+from app.domain.operation_events import BatchStarted
 from app.domain.records import Batch, BatchItem, Job
 from app.domain.values import JobKind
 from app.engine.images import encode

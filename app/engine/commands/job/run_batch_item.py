@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from app.domain.context import CommandContext
 from app.domain.errors import InvalidState, Suspended
-from app.domain.events import BatchItemDone, JobEnded
+from app.domain.events import JobEnded
+from app.domain.operation_events import BatchItemDone
 from app.domain.records import Job
 from app.engine.images import decode
 
