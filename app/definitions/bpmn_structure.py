@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.definitions.bpmn_ad_hoc import check_ad_hoc, is_ad_hoc
 from app.definitions.bpmn_waiting import check_event_gateway, check_instantiating
 from app.definitions.report import Report
+from app.definitions.soundness import check_soundness
 from app.domain.model.process import EventKind, Node, NodeKind, ProcessModel
 from app.domain.text import Text
 
@@ -31,6 +32,8 @@ def check_structure(model: ProcessModel, is_whole: bool, report: Report) -> None
         _check_starts(scope, model, report)
         if is_whole:
             _check_reachable(scope, model, report)
+    if is_whole and not report.has_errors:
+        check_soundness(model, report)
 
 
 def with_implicit_default(node: Node, model_flows_without_condition: list[str]) -> str | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from lxml import etree
 
+from app.definitions import read_bpmn
 from tests.bundles.bundle_files import BPMN, Diagram, diagrams, local
 from tests.bundles.token_game import TokenGame
 
@@ -54,3 +56,10 @@ def test_every_step_is_reached_by_some_case(diagram: Diagram) -> None:
         own = {i for i, n in game.nodes.items() if local(n) not in {"startEvent", "boundaryEvent"}}
 
         assert own - fired == set()
+
+
+@EACH
+def test_the_lint_agrees(diagram: Diagram) -> None:
+    found = read_bpmn(etree.tostring(diagram.tree), diagram.key).warnings
+
+    assert {each.code for each in found} & {"join_may_wait_for_ever", "soundness_not_decided"} == set()
