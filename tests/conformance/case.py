@@ -18,6 +18,7 @@ from app.domain.commands.instance import (
     EvaluateConditions,
     SetVariables,
     SignalExecution,
+    StartAdHocActivity,
     StartInstance,
 )
 from app.domain.commands.task import CompleteTask
@@ -124,6 +125,7 @@ class _Teller:
             ),
             "signal": lambda: self._office.execute(BroadcastSignal(names[0], values)),
             "tick": self._tick,
+            "choose": lambda: self._choose(names[0]),
             "trigger": lambda: self._office.execute(SignalExecution(self._main)),
             "evaluate": lambda: self._office.execute(EvaluateConditions(values)),
             "set": lambda: self._office.execute(SetVariables(self._main, values)),
@@ -149,6 +151,11 @@ class _Teller:
     def _fail(self, topic: str, code: str) -> None:
         (locked,) = self._office.fetch(topic)
         self._office.execute(ReportExternalBpmnError(locked.task.id, "w", code), WORKER)
+
+    def _choose(self, element: str) -> None:
+        found = self._office.rows(select(hi.activity).where(hi.activity.c.ended_at.is_(None)))
+        (scope,) = [row["id"] for row in found if row["kind"] == "adHocSubProcess"]
+        self._office.execute(StartAdHocActivity(self._main, scope, element))
 
     def _expect(self, state: str, when: str) -> None:
         if not self._main and (running := self._office.running()):
