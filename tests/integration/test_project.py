@@ -50,6 +50,14 @@ def test_make_help_lists_every_target() -> None:
     assert set(phony[1].split()) - {"help"} <= set(re.findall(r"make ([a-z-]+)", listed))
 
 
+@pytest.mark.parametrize("question", [("-ci", "--exclude-standard"), ("app/web/static",)])
+def test_what_is_fetched_or_built_is_not_committed(question: tuple[str, ...]) -> None:
+    """A committed `.venv` would replace that of every checkout. Outside of a checkout there is nothing to ask."""
+    found = subprocess.run(["git", "ls-files", *question], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert found.stdout == ""
+
+
 def test_a_module_over_its_limit_is_refused() -> None:
     assert not list(problems(Path("app/engine/engine.py"), "x = 1\n" * 400))
     assert list(problems(Path("app/engine/engine.py"), "x = 1\n" * 401)) == [
