@@ -38,6 +38,8 @@ def propose(clerk: Person) -> None:
     """The clerk starts the process by its form, keeps a draft, and hands the declaration in."""
     clerk.begin("常务会议议题", TITLE, "区教育局")
     clerk.take("填报议题申报表", TITLE)
+    expect(clerk.field("联系人")).to_be_visible(timeout=WAIT_MS)
+    expect(clerk.field("退回意见")).to_have_count(0)
     clerk.fill("联系人", "金鑫")
     clerk.fill("请示事项", SUMMARY)
     clerk.press("保存草稿")
