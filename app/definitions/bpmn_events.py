@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.definitions.bpmn_context import Context, is_true, without_prefix
 from app.definitions.bpmn_external import external_spec
+from app.definitions.bpmn_multiple import multiple_event
 from app.definitions.bpmn_vocabulary import REFUSED_TAGS
 from app.definitions.literals import expression, is_literal, is_timer_text, split_list
 from app.definitions.namespaces import BPMN
@@ -54,21 +55,19 @@ def read_event(element: XmlElement, id: str, place: str, context: Context) -> Ev
     """The event definition of an event node standing at `place` (a key of `ALLOWED`)."""
     refused = any(child.name in REFUSED_TAGS for child in element.children)
     definitions = [child for child in element.children if child.name in _KINDS]
-    if len(definitions) > 1:
-        context.report.error(
-            "multiple_events",
-            "一个事件有多个触发定义,尚不支持。请拆成几个事件。",
-            "One event has several definitions, which is not supported yet. Split it into several events.",
-            id,
-            element.line,
-        )
     if not definitions:
         if not refused:
             _check_place(EventKind.NONE, element, id, place, context)
         return EventDefinition(EventKind.NONE)
-    kind = _KINDS[definitions[0].name]
-    _check_place(kind, element, id, place, context)
-    return _Reader(context, id, element.name in _THROWING).read(kind, definitions[0])
+    reader, parts = _Reader(context, id, element.name in _THROWING), []
+    for definition in definitions:
+        kind = _KINDS[definition.name]
+        _check_place(kind, element, id, place, context)
+        parts.append(reader.read(kind, definition))
+    if len(parts) == 1:
+        return parts[0]
+    takes_all = is_true(element.attributes.get("parallelMultiple"))
+    return multiple_event(parts, takes_all, element, id, place, context)
 
 
 def message_event(element: XmlElement, id: str, context: Context) -> EventDefinition | None:

@@ -70,10 +70,12 @@ def _check_attachment(node: Node, model: ProcessModel, report: Report) -> None:
 def _check_interrupting(node: Node, model: ProcessModel, report: Report) -> None:
     if node.interrupting or node.event is None:
         return
-    if node.event.kind in _ALWAYS_INTERRUPTING:
-        kind = _ALWAYS_INTERRUPTING[node.event.kind]
+    kinds = (each.event.kind for each in node.variants() if each.event)
+    always = next((kind for kind in kinds if kind in _ALWAYS_INTERRUPTING), None)
+    if always is not None:
+        kind = _ALWAYS_INTERRUPTING[always]
         report.error(
-            f"{node.event.kind.value}_must_interrupt",
+            f"{always.value}_must_interrupt",
             f"{kind.zh}事件总是中断的。请改为中断事件。",
             f"The {kind.en} event always interrupts. Make it interrupting.",
             node.id,
@@ -180,7 +182,7 @@ def _check_starts(scope: str, model: ProcessModel, report: Report) -> None:
 def _check_start_conditions(model: ProcessModel, report: Report) -> None:
     """Two start events with one condition would begin two instances for one case; Camunda 7 refuses them too."""
     seen: set[str] = set()
-    for node in model.start_events(model.id):
+    for node in model.starting_points():
         text = node.event.condition.text.strip() if node.event and node.event.condition else None
         if text in seen:
             report.error(

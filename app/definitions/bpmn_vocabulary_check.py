@@ -21,7 +21,7 @@ _VALUES: dict[str, frozenset[str]] = {
     "isForCompensation": _TRUE_FALSE,
     "waitForCompletion": _TRUE_FALSE,
     "method": frozenset({"##Compensate"}),
-    "parallelMultiple": frozenset({"false", "0"}),
+    "parallelMultiple": _TRUE_FALSE,
     "instantiate": _TRUE_FALSE,
     "isImmediate": frozenset({"true", "1"}),
     "startQuantity": frozenset({"1"}),

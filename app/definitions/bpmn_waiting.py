@@ -37,7 +37,7 @@ def check_event_gateway(node: Node, model: ProcessModel, report: Report) -> None
 def _waits(node: Node) -> bool:
     """Whether a node can wait for its gateway: a catch event (a link does not wait), or a single receive task."""
     event = node.event
-    if node.kind not in _AFTER_EVENT_GATEWAY or event is None or event.kind is EventKind.LINK:
+    if node.kind not in _AFTER_EVENT_GATEWAY or event is None or event.kind is EventKind.LINK or event.takes_all:
         return False
     return node.multi_instance is None and node.standard_loop is None
 

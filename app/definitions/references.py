@@ -118,6 +118,11 @@ def _of_form(form: FormRef, node: Node) -> Iterator[Reference]:
 
 
 def _of_events(node: Node) -> Iterator[Reference]:
+    for variant in node.variants():
+        yield from _of_event(variant)
+
+
+def _of_event(node: Node) -> Iterator[Reference]:
     event = node.event
     if event is None:
         return
@@ -189,8 +194,9 @@ def _of_call(node: Node) -> Iterator[Expression | None]:
 
 
 def _of_definition(node: Node) -> Iterator[Expression | None]:
-    if node.event is not None:
-        yield from (node.event.name, node.event.timer, node.event.condition, node.event.message)
+    for event in (variant.event for variant in node.variants()):
+        if event is not None:
+            yield from (event.name, event.timer, event.condition, event.message)
 
 
 def _of_repetition(node: Node) -> Iterator[Expression | None]:

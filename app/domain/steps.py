@@ -67,6 +67,8 @@ class TimerScheduled:
     value: Any
     interrupting: bool = True
     repeats_done: int = 0
+    part: int = 0
+    """Of a multiple event: which of its definitions the timer is."""
 
 
 @dataclass(frozen=True, slots=True)

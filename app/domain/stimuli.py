@@ -38,6 +38,8 @@ class FireEvent:
     activity_instance_id: str
     element_id: str
     local_variables: Mapping[str, Any] = field(default_factory=dict)
+    part: int = 0
+    """Of a multiple event: which of its definitions happened."""
 
 
 @dataclass(frozen=True, slots=True)

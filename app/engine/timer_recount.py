@@ -11,6 +11,7 @@ from app.domain.records import Job
 from app.domain.values import JobKind
 from app.engine.stepping.running import Running
 from app.engine.stepping.variables import StepVariables
+from app.engine.stepping.waits import PART
 from app.engine.timers import first_run
 
 _BY_CALENDAR = re.compile(r"\b(calendar|deadline)\s*\.")
@@ -31,15 +32,16 @@ def _candidates(definition_id: str, context: CommandContext) -> list[tuple[Job, 
     """The date timers of a definition's instances that name the calendar."""
     model = context.programs.process(definition_id, context.uow).model
     timers = {
-        node.id: (node.event.timer_kind, node.event.timer)
-        for node in model.nodes.values()
+        (node.id, node.event.part): (node.event.timer_kind, node.event.timer)
+        for each in model.nodes.values()
+        for node in each.variants()
         if node.event and node.event.timer and _BY_CALENDAR.search(node.event.timer.text)
     }
     if not timers:
         return []
     found: list[tuple[Job, TimerKind, Expression]] = []
     for job in context.uow.jobs.of_definition(definition_id):
-        kind, timer = timers.get(job.element_id or "", (None, None))
+        kind, timer = timers.get((job.element_id or "", (job.payload or {}).get(PART, 0)), (None, None))
         if job.kind is JobKind.TIMER and kind is not None and kind is not TimerKind.CYCLE and timer:
             found.append((job, kind, timer))
     return found

@@ -9,7 +9,7 @@ from typing import Any
 from app.domain.model.process import EventKind, ListenerEvent, Node, NodeKind
 from app.domain.steps import EscalationRaised
 from app.domain.values import InstanceState
-from app.interpreter import listening, scopes, waits
+from app.interpreter import listening, multiple, scopes, waits
 from app.interpreter.canceling import cancel_activity, cancel_contents, end_instance
 from app.interpreter.marking import AT_LISTENER, Scope, ScopeKind, Token, Wait
 from app.interpreter.run import Run
@@ -57,7 +57,7 @@ def can_fire(run: Run, holder: str, element: str) -> bool:
     if node.kind is NodeKind.START_EVENT:
         return (
             scope is not None
-            and node in waits.event_starts(run, scope.element)
+            and any(start.id == element for start in waits.event_starts(run, scope.element))
             and not waits.is_interrupted(run, holder)
         )
     if token is None:
@@ -75,7 +75,12 @@ def _is_host(holder: Token | Scope | None, boundary: Node) -> bool:
 
 
 def fire(run: Run, holder: str, catcher: Node, values: dict[str, object]) -> None:
-    """Let an event happen that `can_fire`; `values` are local to what begins by it."""
+    """Let an event happen that `can_fire`; `values` are local to what begins by it.
+
+    `catcher` is the event with the definition that happened. One that takes all its definitions waits for the others.
+    """
+    if not multiple.is_complete(run, holder, catcher):
+        return
     if catcher.kind is NodeKind.BOUNDARY_EVENT:
         fire_boundary(run, holder, catcher, values)
     elif catcher.kind is NodeKind.START_EVENT:

@@ -30,6 +30,9 @@ def encode(marking: Marking) -> bytes:
         "t": [_token_row(token) for token in marking.tokens.values()],
         "j": marking.arrivals,
     }
+    happened = {id: found for id, found in marking.happened.items() if found and marking.holds(id)}
+    if happened:
+        body["h"] = happened
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return bytes([VERSION]) + zlib.compress(text.encode(), _LEVEL)
 
@@ -42,7 +45,7 @@ def decode(state: bytes) -> Marking:
         body: dict[str, Any] = json.loads(zlib.decompress(state[1:]))
     except (zlib.error, ValueError) as error:
         raise _unreadable() from error
-    marking = Marking(body["r"], arrivals=body["j"])
+    marking = Marking(body["r"], arrivals=body["j"], happened=body.get("h", {}))
     for row in body["s"]:
         marking.open(_scope(*row))
     for row in body["t"]:

@@ -53,7 +53,13 @@ def ask_boundaries(run: Run, activity_id: str, host: Node) -> None:
 
 def ask_targets(run: Run, activity_id: str, gateway: Node) -> None:
     """Leave an event gateway at once by the first event whose condition is true already."""
-    _ask(run, [(activity_id, run.program.node(flow.target)) for flow in run.program.flows_out[gateway.id]])
+    targets = (flow.target for flow in run.program.flows_out[gateway.id])
+    _ask(run, [(activity_id, catcher) for target in targets for catcher in run.program.catchers(target)])
+
+
+def ask_parts(run: Run, activity_id: str, event: Node) -> None:
+    """Ask the conditions of an intermediate event that waits now for all of its definitions."""
+    _ask(run, [(activity_id, catcher) for catcher in run.program.catchers(event.id)])
 
 
 def may_leave(run: Run, task: TokenTask) -> bool:
@@ -77,7 +83,8 @@ def ask(run: Run, but: str | None = None) -> None:
             _ask_begun(run, run.begun.pop(0))
             continue
         for change in run.take_changes():
-            if any(_matters(run.program.node(element), change) for element in run.program.conditional):
+            catchers = (each for element in run.program.conditional for each in run.program.catchers(element))
+            if any(_matters(catcher, change) for catcher in catchers):
                 listeners = [each for each in _listeners(run, change.scope_id) if each[0] != but]
                 _ask(run, [each for each in listeners if _matters(each[1], change)])
 
@@ -121,9 +128,10 @@ def _listeners(run: Run, scope_id: str) -> Iterator[Listener]:
 
 def _of_token(run: Run, token: Token) -> Iterator[Listener]:
     if token.wait is Wait.EVENT_GATEWAY:
-        yield from ((token.id, run.program.node(flow.target)) for flow in run.program.flows_out[token.element])
+        targets = (flow.target for flow in run.program.flows_out[token.element])
+        yield from ((token.id, catcher) for target in targets for catcher in run.program.catchers(target))
     else:
-        yield token.id, run.program.node(token.element)
+        yield from ((token.id, catcher) for catcher in run.program.catchers(token.element))
         yield from ((token.id, boundary) for boundary in run.program.boundaries.get(token.element, ()))
 
 

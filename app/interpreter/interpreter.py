@@ -170,7 +170,8 @@ def _fire(run: Run, stimulus: FireEvent) -> None:
     holder, values = stimulus.activity_instance_id, dict(stimulus.local_variables)
     if not catching.can_fire(run, holder, stimulus.element_id):
         raise _nothing_waits(holder)
-    catching.fire(run, holder, run.program.node(stimulus.element_id), values)
+    catchers = run.program.catchers(stimulus.element_id)
+    catching.fire(run, holder, catchers[min(stimulus.part, len(catchers) - 1)], values)
 
 
 def _throw_error(run: Run, stimulus: BpmnErrorThrown) -> None:

@@ -116,6 +116,8 @@ class Marking:
     scopes: dict[str, Scope] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
     arrivals: dict[str, dict[str, Counts]] = field(default_factory=dict)
+    happened: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    """Of events that take all their definitions, those that happened: holder -> element -> numbers of the parts."""
     _inside: dict[str, dict[str, None]] = field(default_factory=dict)
 
     def rest(self, token: Token) -> None:
@@ -145,6 +147,10 @@ class Marking:
         """The scope around a resting token or an open scope."""
         token = self.tokens.get(activity_id)
         return token.scope if token is not None else self.scopes[activity_id].parent
+
+    def holds(self, id: str) -> bool:
+        """Whether a token rests or a scope is open under this id."""
+        return id in self.tokens or id in self.scopes
 
     def tokens_in(self, scope_id: str) -> list[Token]:
         """The tokens standing directly in a scope."""

@@ -26,6 +26,7 @@ class Program:
     spec: WorkflowSpec
     flows_out: dict[str, tuple[Flow, ...]]
     boundaries: dict[str, tuple[Node, ...]]
+    """Boundary events by host, once for each of their definitions."""
     event_sub_processes: dict[str, tuple[Node, ...]]
     starts: dict[str, tuple[Node, ...]]
     children: dict[str, tuple[Node, ...]]
@@ -39,10 +40,14 @@ class Program:
         """The node of an element id."""
         return self.model.nodes[element]
 
+    def catchers(self, element: str) -> tuple[Node, ...]:
+        """A node once for each definition of its event."""
+        return self.node(element).variants()
+
     def start(self, element: str) -> Node:
         """Where an instance may begin. Raises `InvalidState` where nothing of this id begins one."""
         node = self.model.nodes.get(element)
-        if node is None or node not in self.model.starting_points():
+        if node is None or all(element != each.id for each in self.model.starting_points()):
             raise InvalidState(f"流程没有开始事件 {element}", f"The process has no start event {element}")
         return node
 
@@ -136,9 +141,12 @@ def compile_program(model: ProcessModel, make_spec: MakeSpec) -> Program:
 
 
 def _conditional(model: ProcessModel) -> frozenset[str]:
-    events = (node for node in model.nodes.values() if node.event and node.event.kind is EventKind.CONDITIONAL)
+    events = (each for node in model.nodes.values() for each in node.variants() if each.event)
     return frozenset(
-        node.id for node in events if not (node.kind is NodeKind.START_EVENT and node.scope == model.id)
+        node.id
+        for node in events
+        if node.event and node.event.kind is EventKind.CONDITIONAL
+        and not (node.kind is NodeKind.START_EVENT and node.scope == model.id)
     )  # fmt: skip
 
 
@@ -146,7 +154,7 @@ def _boundaries(model: ProcessModel) -> dict[str, tuple[Node, ...]]:
     found: dict[str, list[Node]] = {}
     for node in model.nodes.values():
         if node.attached_to:
-            found.setdefault(node.attached_to, []).append(node)
+            found.setdefault(node.attached_to, []).extend(node.variants())
     return {host: tuple(nodes) for host, nodes in found.items()}
 
 

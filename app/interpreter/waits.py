@@ -19,7 +19,8 @@ def offer(run: Run, activity_id: str, catcher: Node) -> None:
         return
     if event.kind is EventKind.TIMER and event.timer is not None and event.timer_kind is not None:
         value = run.evaluate(event.timer, activity_id)
-        run.emit(TimerScheduled(activity_id, catcher.id, event.timer_kind, value, catcher.interrupting))
+        step = TimerScheduled(activity_id, catcher.id, event.timer_kind, value, catcher.interrupting, part=event.part)
+        run.emit(step)
     elif event.kind in _SUBSCRIBED:
         run.emit(SubscriptionOpened(activity_id, catcher.id, event, run.text(event.name, activity_id)))
 
@@ -53,12 +54,13 @@ def _close(run: Run, holder: str, catchers: Iterable[Node]) -> None:
 
 
 def event_starts(run: Run, element: str) -> list[Node]:
-    """The start events of the event sub-processes standing in a scope."""
+    """The start events of the event sub-processes standing in a scope, once for each of their definitions."""
     return [
-        child
+        variant
         for node in run.program.event_sub_processes.get(element, ())
         for child in run.program.children[node.id]
         if child.kind is NodeKind.START_EVENT
+        for variant in child.variants()
     ]
 
 

@@ -91,9 +91,16 @@ def chain(*ids: str) -> tuple[Xml, ...]:
 # Events: pass `message("m")`, `timer(duration="PT1H")`, `signal("s")`, `error("e")`, ... as a child ------------------
 
 
-def start(id: str = "start", *children: Xml, interrupting: bool | None = None, **camunda: Value) -> Xml:
-    """A start event; `interrupting` for event sub-processes."""
-    return element("startEvent", id, *children, own={"isInterrupting": interrupting}, **camunda)
+def start(
+    id: str = "start",
+    *children: Xml,
+    interrupting: bool | None = None,
+    takes_all: bool | None = None,
+    **camunda: Value,
+) -> Xml:
+    """A start event; `interrupting` for event sub-processes; of several definitions it may take all."""
+    own: dict[str, Value] = {"isInterrupting": interrupting, "parallelMultiple": takes_all}
+    return element("startEvent", id, *children, own=own, **camunda)
 
 
 def end(id: str = "end", *children: Xml, **camunda: Value) -> Xml:
@@ -101,9 +108,9 @@ def end(id: str = "end", *children: Xml, **camunda: Value) -> Xml:
     return element("endEvent", id, *children, own=None, **camunda)
 
 
-def catch(id: str, *children: Xml, **camunda: Value) -> Xml:
-    """An intermediate catch event."""
-    return element("intermediateCatchEvent", id, *children, own=None, **camunda)
+def catch(id: str, *children: Xml, takes_all: bool | None = None, **camunda: Value) -> Xml:
+    """An intermediate catch event; of several definitions it may take all."""
+    return element("intermediateCatchEvent", id, *children, own={"parallelMultiple": takes_all}, **camunda)
 
 
 def throw(id: str, *children: Xml, **camunda: Value) -> Xml:
@@ -111,9 +118,20 @@ def throw(id: str, *children: Xml, **camunda: Value) -> Xml:
     return element("intermediateThrowEvent", id, *children, own=None, **camunda)
 
 
-def boundary(id: str, attached_to: str, *children: Xml, interrupting: bool = True, **camunda: Value) -> Xml:
-    """A boundary event."""
-    own: dict[str, Value] = {"attachedToRef": attached_to, "cancelActivity": None if interrupting else False}
+def boundary(
+    id: str,
+    attached_to: str,
+    *children: Xml,
+    interrupting: bool = True,
+    takes_all: bool | None = None,
+    **camunda: Value,
+) -> Xml:
+    """A boundary event; of several definitions it may take all."""
+    own: dict[str, Value] = {
+        "attachedToRef": attached_to,
+        "cancelActivity": None if interrupting else False,
+        "parallelMultiple": takes_all,
+    }
     return element("boundaryEvent", id, *children, own=own, **camunda)
 
 

@@ -175,13 +175,13 @@ class Instance:
             self.context.variables.set_local("root", name, value)
         return self.apply(CompleteActivity(self.token(element, index), local or {}))
 
-    def fire(self, element: str, index: int = 0, **local: Any) -> Outcome:
-        """Let the event `element` happen."""
+    def fire(self, element: str, index: int = 0, part: int | None = None, **local: Any) -> Outcome:
+        """Let the event `element` happen; of a multiple event, the definition `part`."""
         holders = [holder for (holder, offered) in self.waits if offered == element]
         holder = holders[index]
-        if isinstance(self.waits[(holder, element)], TimerScheduled):
+        if part is None and isinstance(self.waits[(holder, element)], TimerScheduled):
             del self.waits[(holder, element)]
-        return self.apply(FireEvent(holder, element, local))
+        return self.apply(FireEvent(holder, element, local, part or 0))
 
     def write(self, *deletions: str, scope: str = "root", **variables: Any) -> Outcome:
         """Write variables from outside, as the engine's `SetVariables` does."""

@@ -59,6 +59,8 @@ class EventKind(StrEnum):
     COMPENSATION = "compensation"
     CANCEL = "cancel"
     TERMINATE = "terminate"
+    MULTIPLE = "multiple"
+    """Several definitions on one event; see `EventDefinition.parts`."""
 
 
 class TimerKind(StrEnum):

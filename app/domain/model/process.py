@@ -7,7 +7,7 @@ Every node and flow has an id, every scope its start; what stays implicit is sai
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.domain.model.form import FormModel
 from app.domain.model.kinds import ACTIVITY_KINDS as ACTIVITY_KINDS
@@ -52,6 +52,12 @@ class EventDefinition:
     """Conditional event: which of ``create``, ``update`` and ``delete`` matter; empty for all."""
     implementation: ExternalTaskSpec | None = None
     """A throwing message event may be an external task."""
+    parts: tuple[EventDefinition, ...] = ()
+    """Of a multiple event: its definitions."""
+    takes_all: bool = False
+    """Of a multiple event: it happens when all of them have (`parallelMultiple`), instead of any."""
+    part: int = 0
+    """The number of this definition among the parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +298,12 @@ class Node:
         """Whether a body stands around its instances: it is multi-instance, or a loop."""
         return self.multi_instance is not None or self.standard_loop is not None
 
+    def variants(self) -> tuple[Node, ...]:
+        """The node once for each definition of its event, each with that definition alone."""
+        if self.event is None or not self.event.parts:
+            return (self,)
+        return tuple(replace(self, event=part) for part in self.event.parts)
+
     @property
     def is_activity(self) -> bool:
         """Whether it is a task, a call activity or a sub-process that is not started by an event."""
@@ -339,8 +351,12 @@ class ProcessModel:
         return tuple(node for node in self.nodes.values() if node.attached_to == node_id)
 
     def starting_points(self) -> tuple[Node, ...]:
-        """Where an instance begins: start events, instantiating receive tasks, events behind instantiating gateways."""
-        return (*self.start_events(self.id), *(node for node in self.children(self.id) if self._instantiates(node)))
+        """Where an instance begins: start events, instantiating receive tasks, events behind instantiating gateways.
+
+        One of several definitions stands here once for each of them.
+        """
+        instantiating = (node for node in self.children(self.id) if self._instantiates(node))
+        return tuple(each for node in (*self.start_events(self.id), *instantiating) for each in node.variants())
 
     def _instantiates(self, node: Node) -> bool:
         if node.kind is NodeKind.RECEIVE_TASK and node.instantiates:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.domain.model.process import EventKind, Node, NodeKind
 
 _START = {
+    EventKind.MULTIPLE: "multipleStartEvent",
     EventKind.MESSAGE: "messageStartEvent",
     EventKind.TIMER: "startTimerEvent",
     EventKind.SIGNAL: "signalStartEvent",
@@ -14,6 +15,7 @@ _START = {
     EventKind.COMPENSATION: "compensationStartEvent",
 }
 _END = {
+    EventKind.MULTIPLE: "multipleEndEvent",
     EventKind.NONE: "noneEndEvent",
     EventKind.MESSAGE: "messageEndEvent",
     EventKind.SIGNAL: "signalEndEvent",
@@ -24,6 +26,7 @@ _END = {
     EventKind.CANCEL: "cancelEndEvent",
 }
 _CATCH = {
+    EventKind.MULTIPLE: "intermediateMultipleCatch",
     EventKind.TIMER: "intermediateTimer",
     EventKind.MESSAGE: "intermediateMessageCatch",
     EventKind.SIGNAL: "intermediateSignalCatch",
@@ -31,6 +34,7 @@ _CATCH = {
     EventKind.LINK: "intermediateLinkCatch",
 }
 _THROW = {
+    EventKind.MULTIPLE: "intermediateMultipleThrow",
     EventKind.NONE: "intermediateNoneThrowEvent",
     EventKind.MESSAGE: "intermediateMessageThrowEvent",
     EventKind.SIGNAL: "intermediateSignalThrow",
@@ -39,6 +43,7 @@ _THROW = {
     EventKind.LINK: "intermediateLinkThrow",
 }
 _BOUNDARY = {
+    EventKind.MULTIPLE: "boundaryMultiple",
     EventKind.TIMER: "boundaryTimer",
     EventKind.MESSAGE: "boundaryMessage",
     EventKind.SIGNAL: "boundarySignal",

@@ -15,9 +15,11 @@ from app.domain.events import (
     InstanceFinished,
     InstanceStarted,
     JobChanged,
+    SubscriptionRemoved,
     VariablesChanged,
 )
 from app.domain.migration import MigrationPlan
+from app.domain.model.process import Node
 from app.domain.operation_events import InstanceMigrated
 from app.domain.ports.definitions import LoadedProcess
 from app.domain.records import EventSubscription, ProcessInstance
@@ -159,7 +161,13 @@ class Turn:
         assert subscription.activity_instance_id is not None  # noqa: S101
         running = self.open(subscription.instance_id)
         self.write(running, subscription.activity_instance_id, variables)
-        self.step(running, FireEvent(subscription.activity_instance_id, subscription.element_id, local))
+        part = _part(running.node(subscription.element_id), subscription)
+        if part is None:
+            self.step(running, FireEvent(subscription.activity_instance_id, subscription.element_id, local))
+            return
+        # The event goes on waiting for its other definitions; this one has happened.
+        self.context.uow.record(SubscriptionRemoved(subscription.id))
+        self.step(running, FireEvent(subscription.activity_instance_id, subscription.element_id, local, part))
 
     def write(self, running: Running, scope_id: str, variables: Mapping[str, Any]) -> None:
         """Write variables as a token in `scope_id` does; they are recorded with the next step."""
@@ -240,3 +248,13 @@ class Turn:
 def _refuse_suspended(instance: ProcessInstance) -> None:
     if instance.state is InstanceState.SUSPENDED:
         raise Suspended(f"流程实例 {instance.id} 已挂起", f"process instance {instance.id} is suspended")
+
+
+def _part(node: Node, subscription: EventSubscription) -> int | None:
+    """Which definition of an event that takes all of them the subscription is; None for any other event."""
+    if node.event is None or not node.event.takes_all:
+        return None
+    for part in node.event.parts:
+        if part.kind.value == subscription.kind.value and part.name is not None and part.name.text == subscription.name:
+            return part.part
+    return None

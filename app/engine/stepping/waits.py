@@ -15,6 +15,8 @@ from app.engine.stepping.running import Running
 from app.engine.stepping.translation import Translation
 from app.engine.timers import Schedule, first_run
 
+PART = "part"
+"""Of a timer of a multiple event: which of its definitions it is."""
 LISTENER = "listener"
 """In a timer job's payload: the id of the ``timeout`` listener it calls."""
 _KINDS = {
@@ -32,7 +34,10 @@ def timer(step: TimerScheduled, table: Translation) -> None:
     schedule = first_run(step.timer_kind, step.value, context.at, context.calendar.zone)
     if schedule is not None:
         node = table.running.node(step.element_id)
-        table.events.append(JobCreated(_job(JobKind.TIMER, step.activity_instance_id, node, schedule, table.running)))
+        job = _job(JobKind.TIMER, step.activity_instance_id, node, schedule, table.running)
+        if step.part:
+            job = replace(job, payload={**(job.payload or {}), PART: step.part})
+        table.events.append(JobCreated(job))
 
 
 def timeouts(step: UserTaskOffered, table: Translation) -> Iterator[JobCreated]:

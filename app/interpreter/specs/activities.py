@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.domain.model.process import EventKind, ExternalTaskSpec, ProcessCall
+from app.domain.model.process import EventKind, ExternalTaskSpec, Node, ProcessCall
 from app.domain.steps import (
     CallRequested,
     DecisionEvaluated,
@@ -59,7 +59,7 @@ class WorkTaskSpec(ActivitySpec):
             call = node.expression_call
             self._keep(run, task, call.result_variable, run.evaluate(call.expression, task.activity_id))
         elif node.event is not None and node.event.kind is EventKind.MESSAGE:
-            throw_message(run, task)
+            throw_message(run, task, node)
         return True
 
     def _decide(self, run: Run, task: TokenTask) -> None:
@@ -101,10 +101,9 @@ def offer_external(run: Run, task: TokenTask, spec: ExternalTaskSpec) -> None:
     run.emit(ExternalTaskOffered(task.activity_id, task.task_spec.node, task.scope, topic, priority))
 
 
-def throw_message(run: Run, task: TokenTask) -> None:
+def throw_message(run: Run, task: TokenTask, node: Node) -> None:
     """Let a message leave; the engine correlates it through the outbox."""
-    node = task.task_spec.node
-    name = run.text(node.event.name, task.activity_id) or ""
+    name = run.text(node.event.name if node.event else None, task.activity_id) or ""
     run.emit(MessageThrown(task.activity_id, node, task.scope, name))
 
 

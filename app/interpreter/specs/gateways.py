@@ -79,7 +79,8 @@ class EventGatewaySpec(ActivitySpec):
     def perform(self, run: Run, task: TokenTask) -> bool | None:
         """Offer every event behind the gateway; the first to happen takes the token."""
         for flow in run.program.flows_out[self.node.id]:
-            waits.offer(run, task.activity_id, run.program.node(flow.target))
+            for catcher in run.program.catchers(flow.target):
+                waits.offer(run, task.activity_id, catcher)
         run.wait(task, Wait.EVENT_GATEWAY)
         conditions.ask_targets(run, task.activity_id, self.node)
         return None

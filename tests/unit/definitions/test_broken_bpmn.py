@@ -353,13 +353,29 @@ BROKEN: dict[str, tuple[tuple[str, ...], str, str | None, str]] = {
         (process(START, flow("f1", "s", "e"), '<endEvent id="e"><linkEventDefinition name="A"/></endEvent>'),),
         "event_not_allowed_here", "e", 'id="e"',
     ),
-    "two definitions on one event": (
-        (around(f'<intermediateCatchEvent id="t">{PT1H}{PT1H}</intermediateCatchEvent>'),),
+    "link among several definitions": (
+        (around(f'<intermediateCatchEvent id="t">{PT1H}<linkEventDefinition name="A"/></intermediateCatchEvent>'),),
         "multiple_events", "t", 'id="t"',
     ),
-    "parallel multiple": (
-        (around(f'<intermediateCatchEvent id="t" parallelMultiple="true">{PT1H}</intermediateCatchEvent>'),),
-        "unsupported_value", "t", 'id="t"',
+    "two ways to end the scope": (
+        (process(START, flow("f1", "s", "t"), '<endEvent id="t">', '<terminateEventDefinition/>',
+                 '<errorEventDefinition errorRef="E"/>', "</endEvent>"),),
+        "multiple_events", "t", 'id="t"',
+    ),
+    "parallel multiple start of a process": (
+        (process(f'<startEvent id="t" parallelMultiple="true">{PT1H}{PT1H}</startEvent>', flow("f1", "t", "e"), END),),
+        "parallel_multiple_place", "t", 'id="t"',
+    ),
+    "parallel multiple with a name twice": (
+        ('<signal id="g" name="go"/>',
+         around('<intermediateCatchEvent id="t" parallelMultiple="true"><signalEventDefinition signalRef="g"/>'
+                '<signalEventDefinition signalRef="g"/></intermediateCatchEvent>')),
+        "parallel_multiple_names", "t", 'id="t"',
+    ),
+    "event gateway onto a parallel multiple event": (
+        (process(START, flow("f1", "s", "t"), '<eventBasedGateway id="t"/>', flow("f2", "t", "u"),
+                 f'<intermediateCatchEvent id="u" parallelMultiple="true">{PT1H}{PT1H}</intermediateCatchEvent>'),),
+        "event_gateway_target", "t", 'id="t"',
     ),
     "two performers": (
         (around('<userTask id="t">', "<humanPerformer/>", "<humanPerformer/>", "</userTask>"),),

@@ -11,7 +11,7 @@ from app.engine.stepping.moves import begin
 from app.engine.stepping.running import Running
 from app.engine.stepping.starts import start_instance
 from app.engine.stepping.task_listening import call_late, changes_between
-from app.engine.stepping.waits import LISTENER
+from app.engine.stepping.waits import LISTENER, PART
 from app.engine.timers import next_run
 
 
@@ -23,7 +23,8 @@ def fire_timer(job: Job, context: CommandContext) -> None:
     if LISTENER in (job.payload or {}):
         _call_listener(job, running, context)
         return
-    turn.step(running, FireEvent(job.activity_instance_id or "", job.element_id or ""))
+    part = (job.payload or {}).get(PART, 0)
+    turn.step(running, FireEvent(job.activity_instance_id or "", job.element_id or "", part=part))
     turn.finish()
 
 
