@@ -23,7 +23,7 @@ from app.domain.commands.instance import (
 )
 from app.domain.commands.task import CompleteTask
 from app.domain.errors import BanliError, DefinitionInvalid, Problem
-from app.domain.queries.runtime import AdHocQuery, NextJobDue
+from app.domain.queries.runtime import NextJobDue
 from app.domain.values import SYSTEM
 from app.persistence.tables import hi
 from tests.support.engine_driver import WORKER, Office
@@ -127,7 +127,6 @@ class _Teller:
             "tick": self._tick,
             "choose": lambda: self._choose(names[0]),
             "trigger": lambda: self._office.execute(SignalExecution(self._main)),
-            "choose": lambda: self._choose(names[0]),
             "evaluate": lambda: self._office.execute(EvaluateConditions(values)),
             "set": lambda: self._office.execute(SetVariables(self._main, values)),
             "work": lambda: self._work(names[0], values),
@@ -139,12 +138,6 @@ class _Teller:
         waiting = [each for each in self._office.tasks() if each.element_id == element]
         assert waiting, f"{element} does not wait"
         self._office.execute(CompleteTask(waiting[0].id, values))
-
-    def _choose(self, element: str) -> None:
-        works = self._office.engine.ask(AdHocQuery(self._main), SYSTEM)
-        scopes = [work.scope_id for work in works if element in {each.element_id for each in work.activities}]
-        assert scopes, f"{element} cannot be started"
-        self._office.execute(StartAdHocActivity(self._main, scopes[0], element))
 
     def _tick(self) -> None:
         due = self._office.engine.ask(NextJobDue(), SYSTEM)
