@@ -29,6 +29,10 @@ BOMBS = (
     "for a in many return string(many)",
     'for a in many, b in many return date("2026-01-01") + duration("P1D")',
     "for a in many return many",
+    "sort(many, function(x, y) modulo(x * 7919, 9973) < modulo(y * 7919, 9973))",
+    "{f: function(g, n) g(g, n - 1) + g(g, n - 1), x: f(f, 9)}.x",
+    'for a in many return matches("aaaaaaaaaa", "(a+)+b")',
+    'for a in many return replace("abcabc", "b", string(a))',
 )
 
 

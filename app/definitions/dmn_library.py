@@ -13,6 +13,7 @@ from app.domain.model.decision import DecisionLibrary, DecisionService, ItemType
 _IN_KNOWLEDGE = frozenset({
     "authorityRequirement", "description", "encapsulatedLogic", "extensionElements", "knowledgeRequirement", "variable",
 })  # fmt: skip
+_IN_TYPE = frozenset({"allowedValues", "description", "extensionElements", "functionItem", "itemComponent", "typeRef"})
 _REQUIRED = frozenset({"requiredDecision", "requiredInput", "requiredKnowledge"})
 MAX_TYPE_DEPTH = 20
 
@@ -58,6 +59,15 @@ def _type(element: XmlElement, report: Report, depth: int) -> ItemType:
     name = element.attributes.get("name", "")
     base, allowed, function = element.first("typeRef"), element.first("allowedValues"), element.first("functionItem")
     text = allowed.first("text") if allowed is not None else None
+    for child in element.children:
+        if child.space == element.space and child.name not in _IN_TYPE:
+            report.error(
+                "unsupported_element",
+                f"类型定义中不支持元素 {child.name}。请改用 allowedValues 或删除它。",
+                f"The element {child.name} is not supported in an item definition. Use allowedValues or delete it.",
+                element.id,
+                child.line,
+            )
     if depth > MAX_TYPE_DEPTH or not name:
         report.error(
             "invalid_item_definition",

@@ -119,7 +119,7 @@ def outgoing(run: Run, value: Value) -> Value:
     """
     value = guarded(run, lambda: check_value(value, run))
     if isinstance(value, (list, dict)):
-        return _json(value)
+        return guarded(run, lambda: _json(value))
     return in_zone(run, value) if isinstance(value, datetime) else value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import time, timedelta
 from typing import Any, ParamSpec, TypeVar
 
 from app.domain.errors import EvaluationFailed
@@ -18,6 +19,7 @@ from app.expressions.feel_compiler import Tester
 from app.expressions.hit_policies import Column, Hit
 from app.expressions.lexer import Language
 from app.expressions.runtime import DEFAULT_OPTIONS, Frame, Options, Run, Step, Value
+from app.expressions.values import YearMonthDuration, plain_text
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -66,13 +68,21 @@ class CompiledTable:
         return value_of(self.table, self.decide(frame))
 
     def decide(self, frame: Frame) -> DecisionResult:
-        """The hits with FEEL values."""
+        """The hits with FEEL values, and what the input columns saw."""
         values = [self._input(frame, one) for one in self.inputs]
         frame = frame.inner({one.variable: value for one, value in zip(self.inputs, values, strict=True)})
         hits = [self._hit(frame, rule) for rule in self.rules if self._matches(frame, rule, values)]
+        seen = {one.label: value for one, value in zip(self.inputs, values, strict=True)}
         if not hits and any(self.defaults):
-            return DecisionResult((self._row(frame, self.defaults),), ())
-        return hit_policies.apply(frame.run, self.table, self.columns, hits)
+            return self._default(frame, seen)
+        return replace(hit_policies.apply(frame.run, self.table, self.columns, hits), inputs=seen)
+
+    def _default(self, frame: Frame, seen: Mapping[str, Value]) -> DecisionResult:
+        """The default outputs; of an aggregation the one value."""
+        row = self._row(frame, self.defaults)
+        if self.table.aggregation is None:
+            return DecisionResult((row,), (), inputs=seen)
+        return DecisionResult((row,), (), single=row[self.columns[0].name], is_single=True, inputs=seen)
 
     def _input(self, frame: Frame, one: _Input) -> Value:
         return convert(frame.run, one.step(frame), one.type_ref, one.label, self.options.types)
@@ -100,15 +110,22 @@ def value_of(table: DecisionTable, result: DecisionResult) -> Value:
     if result.is_single:
         return result.single
     rows = [next(iter(row.values())) if len(row) == 1 else dict(row) for row in result.rows]
-    if table.hit_policy in _MANY and result.matched_rules:
+    if table.hit_policy in _MANY:
         return rows
     return rows[0] if rows else None
 
 
 def leaving(run: Run, result: DecisionResult) -> DecisionResult:
-    """A result with its values as the rest of the house knows them; see `outgoing`."""
-    rows = tuple({name: outgoing(run, value) for name, value in row.items()} for row in result.rows)
-    return replace(result, rows=rows, single=outgoing(run, result.single))
+    """A result with its values as variables and history can hold them; see `outgoing`."""
+    rows = tuple({name: _kept(run, value) for name, value in row.items()} for row in result.rows)
+    inputs = {label: _kept(run, value) for label, value in result.inputs.items()}
+    return replace(result, rows=rows, single=_kept(run, result.single), inputs=inputs)
+
+
+def _kept(run: Run, value: Value) -> Value:
+    """No variable has the type of a duration or a time of day: they are kept as their text."""
+    value = outgoing(run, value)
+    return plain_text(value) if isinstance(value, (time, timedelta, YearMonthDuration)) else value
 
 
 def compile_table(table: DecisionTable, options: Options = DEFAULT_OPTIONS) -> CompiledTable:

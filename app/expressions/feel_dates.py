@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from app.expressions import temporal
 from app.expressions.comparison import equal
@@ -45,13 +45,15 @@ def _time(run: Run, value: Value) -> time | None:
 
 
 def _time_of(run: Run, hour: Decimal, minute: Decimal, second: Decimal, offset: Value) -> time | None:
-    numbers = as_integer(hour), as_integer(minute), as_integer(second)
+    whole = second.to_integral_value(ROUND_FLOOR)
+    numbers = as_integer(hour), as_integer(minute), as_integer(whole)
     if numbers[0] is None or numbers[1] is None or numbers[2] is None:
         return None
     if not (offset is None or isinstance(offset, timedelta)):
         return None
     try:
-        return time(numbers[0], numbers[1], numbers[2], tzinfo=None if offset is None else timezone(offset))
+        fraction = int((second - whole).scaleb(6))
+        return time(numbers[0], numbers[1], numbers[2], fraction, tzinfo=None if offset is None else timezone(offset))
     except (ValueError, OverflowError):
         return None
 

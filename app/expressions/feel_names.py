@@ -44,8 +44,13 @@ class NameReader(Parser):
         return not (token.value == "instance" and self.ahead().value == "of")
 
     def variable_or_function(self) -> str:
-        """The name that begins here: a known one where one fits, the longest first, else the words."""
-        return self.known(self._special) or self.words()
+        """The name that begins here: the longest known one that fits and no word follows, else the words."""
+        start = self.position
+        name = self.known(self._special)
+        if name is not None and not self._continues(STOPS):
+            return name
+        self.position = start
+        return self.words()
 
     def member(self) -> str:
         """The name behind a dot; nothing but a name can stand there, so it may contain what else ends one."""

@@ -21,7 +21,7 @@ def _replace(run: Run, text: str, pattern: str, replacement: str, flags: str | N
     if not regex.are_flags(flags or ""):
         return None
     literal: list[str | int] = [replacement]
-    parts = literal if "q" in (flags or "") else _parts(replacement, regex.group_count(pattern, flags or ""))
+    parts = literal if "q" in (flags or "") else _parts(replacement, regex.group_count(run, pattern, flags or ""))
     if parts is None:
         return None
     written: list[str] = []

@@ -19,6 +19,8 @@ from app.expressions.runtime import Run, too_complex
 MAX_PATTERN = 1_000
 MEMORY = 256 * 1024
 """Bytes RE2 may take for one compiled pattern."""
+COMPILATION = 500
+"""Steps a pattern costs; the largest takes about two milliseconds."""
 STATES_PER_STEP = 400
 """States times characters that RE2 looks at in the time of one step of an expression."""
 SECONDS = 0.1
@@ -47,14 +49,14 @@ _TOKEN = re.compile(r"\\[pP]\{([^}]*)\}|\\(.)|(.)", re.DOTALL)
 
 def search(run: Run, text: str, pattern: str, flags: str) -> bool:
     """Whether the pattern matches somewhere. Raises `ExpressionFailed` for a pattern that cannot be used."""
-    compiled = _compiled(pattern, flags)
+    compiled = _paid(run, pattern, flags)
     _charge(run, text, compiled)
     return compiled.search(text) is not None
 
 
 def matches(run: Run, text: str, pattern: str, flags: str) -> Iterator[Any]:
     """All matches from left to right, none of them empty. Raises as `search`, and where a match could be empty."""
-    compiled = _compiled(pattern, flags)
+    compiled = _paid(run, pattern, flags)
     if compiled.search("") is not None:
         raise _refused(pattern, "它可以匹配空字符串", "it matches the empty string")
     _charge(run, text, compiled)
@@ -66,15 +68,24 @@ def matches(run: Run, text: str, pattern: str, flags: str) -> Iterator[Any]:
         yield found
 
 
-def group_count(pattern: str, flags: str) -> int:
+def group_count(run: Run, pattern: str, flags: str) -> int:
     """How many groups a pattern has."""
-    count: int = _compiled(pattern, flags).groups
+    count: int = _paid(run, pattern, flags).groups
     return count
 
 
 def are_flags(flags: str) -> bool:
     """Whether a text holds nothing but flags XPath knows."""
     return _FLAGS.issuperset(flags)
+
+
+def _paid(run: Run, pattern: str, flags: str) -> Any:
+    """A compiled pattern; the first use of an evaluation pays for it, whether or not it was compiled before."""
+    compiled = run.patterns.get((pattern, flags))
+    if compiled is None:
+        run.spend(COMPILATION)
+        compiled = run.patterns[pattern, flags] = _compiled(pattern, flags)
+    return compiled
 
 
 def _charge(run: Run, text: str, compiled: Any) -> None:

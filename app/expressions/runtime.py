@@ -57,13 +57,15 @@ MISSING: Any = object()
 class Run:
     """One evaluation: what is left of its fuel, its beans and bounds."""
 
-    __slots__ = ("beans", "calls", "fuel", "options")
+    __slots__ = ("beans", "calls", "fuel", "options", "patterns")
 
     def __init__(self, options: Options, beans: Mapping[str, Bean]) -> None:
         self.options = options
         self.beans = beans
         self.fuel = options.fuel
         self.calls = 0
+        self.patterns: dict[tuple[str, str], Any] = {}
+        """The regular expressions this evaluation has paid for."""
 
     def spend(self, steps: int) -> None:
         """Burn fuel. Charged where work repeats or grows with the data; the rest is bounded by the text's length."""

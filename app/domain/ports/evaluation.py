@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from app.domain.errors import FieldProblem
@@ -15,12 +15,16 @@ from app.domain.ports.clock import Bean
 
 @dataclass(frozen=True, slots=True)
 class DecisionResult:
-    """The hits of a decision: one dict per matched rule, and for COLLECT with aggregation or a literal, `single`."""
+    """The hits of a decision: one dict per matched rule, and for COLLECT with aggregation or no table, `single`.
+
+    `inputs` is what the input columns of a table saw, by their labels.
+    """
 
     rows: tuple[Mapping[str, Any], ...]
     matched_rules: tuple[str, ...]
     single: Any = None
     is_single: bool = False
+    inputs: Mapping[str, Any] = field(default_factory=dict)
 
 
 class ExpressionEvaluator(Protocol):

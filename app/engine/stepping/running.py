@@ -10,7 +10,7 @@ from typing import Any
 from app.domain.context import CommandContext
 from app.domain.errors import NotFound
 from app.domain.events import VariablesChanged
-from app.domain.model.decision import DecisionModel, DecisionTable
+from app.domain.model.decision import DecisionModel
 from app.domain.model.process import DecisionCall, Expression, Node
 from app.domain.ports.clock import Bean
 from app.domain.ports.definitions import LoadedProcess
@@ -102,7 +102,7 @@ class Running:
         models = self.decisions(key, call.binding, version)
         view, beans = self.view(scope_id), self.beans(scope_id)
         result = self.context.decisions.decide(models, key, view, beans)
-        return key, result, self._inputs(models[key], view, beans)
+        return key, result, result.inputs
 
     def decisions(self, key: str, binding: str, version: str | None = None) -> Mapping[str, DecisionModel]:
         """The decisions of the file that holds decision `key`. Raises `NotFound`."""
@@ -122,14 +122,3 @@ class Running:
             return Expression(node.properties[name])
         values = (mapping.value for mapping in node.inputs if mapping.name == name)
         return next((value for value in values if isinstance(value, Expression)), None)
-
-    def _inputs(self, model: DecisionModel, view: Mapping[str, Any], beans: Mapping[str, Bean]) -> Mapping[str, Any]:
-        """What the input columns saw, for history."""
-        if not isinstance(model.logic, DecisionTable):
-            return {}
-        evaluate = self.context.expressions.evaluate
-        return {
-            column.label or column.expression: evaluate(Expression(column.expression, column.language), view, beans)
-            for column in model.logic.inputs
-            if column.expression
-        }

@@ -13,12 +13,20 @@ from app.domain.errors import DefinitionInvalid
 from tests.unit.definitions.bpmn_text import file
 from tests.unit.definitions.test_broken_bpmn import BROKEN
 from tests.unit.definitions.test_forms import VALUES, component, content, text
+from tests.unit.definitions.test_read_boxed import READ as BOXES
+from tests.unit.definitions.test_read_boxed import REFUSED as BROKEN_BOXES
+from tests.unit.definitions.test_read_boxed import decision
+from tests.unit.definitions.test_read_boxed import file as boxed_file
 from tests.unit.definitions.test_read_dmn import BROKEN as BROKEN_DMN
 from tests.unit.definitions.test_read_dmn import IN, LITERAL, OUT, ROW, table
 from tests.unit.definitions.test_read_dmn import file as dmn_file
 
 DIAGRAMS = sorted({line for lines, *_ in BROKEN.values() for line in ["\n".join(lines)] if len(line) < 4000})
-DECISIONS = [dmn_file(table(IN, OUT, ROW), LITERAL), *(given for given, *_ in BROKEN_DMN.values())]
+DECISIONS = [
+    dmn_file(table(IN, OUT, ROW), LITERAL),
+    *(given for given, *_ in (*BROKEN_DMN.values(), *BROKEN_BOXES.values())),
+    *(boxed_file(decision(logic)) for logic, _ in BOXES.values()),
+]
 FORMS = [content(*(dict(field, key=f"k{index}") for index, (field, _, _) in enumerate(VALUES))), content(text())]
 
 json_values = st.recursive(

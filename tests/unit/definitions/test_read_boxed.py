@@ -172,6 +172,10 @@ REFUSED: dict[str, tuple[bytes, str, str | None, str]] = {
     "type without name": (
         file('<itemDefinition id="t"/>', decision(text("1"))), "invalid_item_definition", "t", "<itemDefinition",
     ),
+    "type with a constraint": (
+        file('<itemDefinition id="t" name="t">', "<typeConstraint/>", "</itemDefinition>", decision(text("1"))),
+        "unsupported_element", "t", "<typeConstraint",
+    ),
     "decision without id and name": (
         file(f"<decision>{text('1')}</decision>", decision(text("1"))), "decision_count", None, "<definitions",
     ),

@@ -125,6 +125,11 @@ def test_defaults_stand_in_where_no_rule_matches(policy: str) -> None:
     assert (values(result), result.matched_rules) == (["none"], ())
 
 
+def test_the_default_of_an_aggregation_is_its_value() -> None:
+    result = evaluate_table(table("COLLECT", LEVELS[:1], default="7", aggregation="SUM"), {"amount": 99})
+    assert (result.single, result.is_single) == (7, True)
+
+
 @pytest.mark.parametrize(
     ("type_ref", "given", "cell"),
     [
@@ -184,6 +189,12 @@ def test_an_input_of_the_wrong_type_names_its_column(type_ref: str, given: Any) 
 def test_outputs_take_their_declared_type(type_ref: str | None, cell: str, expected: Any) -> None:
     result = evaluate_table(table("UNIQUE", [("-", cell)], type_ref=type_ref), {"amount": 5}, BEANS)
     assert values(result) == [expected]
+
+
+def test_what_the_input_columns_saw_is_kept_by_label() -> None:
+    source = DecisionInput("i1", "期限", "duration(term)")
+    result = evaluate_table(table("UNIQUE", [("-", 'duration("P1Y")')], source=source), {"term": "PT36H"})
+    assert (result.inputs, values(result)) == ({"期限": "P1DT12H"}, ["P1Y"])
 
 
 def test_several_columns_and_an_input_expression() -> None:

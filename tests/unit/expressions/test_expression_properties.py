@@ -27,7 +27,8 @@ JUEL_WORDS = tuple(
 )
 FEEL_WORDS = (
     *"""( ) [ ] { } . .. , ? : + - * / ** = != < > <= >= and or if then else for in return some every satisfies between
-    instance of number not a b c s l m d t item calendar wd null true false 0 1 2.5 1e9 "x" @"P1D" 办 -
+    instance of number list< > -> function( function external partial matches( "(a" sort( not
+    a b c s l m d t item calendar wd null true false 0 1 2.5 1e9 "x" @"P1D" 办 -
     //""".split(),  # noqa: SIM905  # readable as a line of words
     *sorted(FUNCTIONS),
 )

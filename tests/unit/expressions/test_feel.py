@@ -204,6 +204,8 @@ def test_names_with_operators_are_read_when_they_are_known() -> None:
     assert feel("due-date + cost and benefit + a/b", scope, options) == 6
     assert feel("due - date", scope, options) == 4
     assert feel("due-date", scope) == 4
+    longer = {"order total": 1, "order total net": 2}
+    assert feel("order total net + order total", longer, Options(names=frozenset({"order total"}))) == 3
 
 
 def test_free_names_leave_out_what_is_bound() -> None:

@@ -126,6 +126,7 @@ VALUES = [
     ('is(1, "1")', False),
     ('is(@"10:00:00Z", @"10:00:00+00:00")', True),
     ('is(@"10:00:00@Asia/Shanghai", @"10:00:00+08:00")', False),
+    ("string(time(9, 5, 1.25))", "09:05:01.25"),
     ("now()", NOON),
     ("today()", NOON.date()),
     ("sort([3, 1, 2], function(x, y) x < y)", [1, 2, 3]),

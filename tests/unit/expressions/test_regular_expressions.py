@@ -89,6 +89,18 @@ def test_a_pattern_that_explodes_elsewhere_ends_soon(call: str, pattern: str, te
     assert time.thread_time() - start < 0.4
 
 
+def test_many_patterns_are_bounded() -> None:
+    """Given a loop in which every turn has a pattern of its own, then it is stopped, because compiling costs."""
+    with pytest.raises(ExpressionTooComplex):
+        feel('for i in 1..1000 return matches("x", string(i) + "[a-z]{0,90}")')
+    assert count_of('for i in 1..1000 return matches("x", "[a-z]{0,90}")') == 1000
+
+
+def count_of(text: str) -> int:
+    """How many elements a list has."""
+    return len(feel(text))
+
+
 def test_many_matches_of_a_long_text_are_bounded() -> None:
     """Given a search that starts again at every letter and runs to the end, then the call is stopped."""
     with pytest.raises(ExpressionTooComplex):
