@@ -120,6 +120,7 @@ def _with_functions(names: frozenset[str]) -> dict[str, list[tuple[str, int]]]:
     return special_names(_SPECIAL_FUNCTIONS.union(names))
 
 
+@lru_cache(maxsize=256)
 def special_names(known: frozenset[str]) -> dict[str, list[tuple[str, int]]]:
     """The names that plain joining of words would not find, by their first token, the longest first."""
     special: dict[str, list[tuple[str, int]]] = {}
