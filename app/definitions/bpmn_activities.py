@@ -69,7 +69,7 @@ def read_multi_instance(element: XmlElement, id: str, context: Context) -> Multi
     if (cardinality is None) == (collection is None):
         context.report.error(
             "multi_instance_without_count",
-            "多实例必须恰好填写次数或集合之一。",
+            "多实例必须恰好填写次数或集合之一。请填写其中一个。",
             "Multi-instance needs exactly one of cardinality and collection. Fill in one of them.",
             id,
             loop.line,

@@ -248,7 +248,7 @@ class _Reader:
         if len(texts) != 1 or texts[0][2] is None:
             self._error(
                 "timer_without_time",
-                "定时事件必须恰好填写日期、时长、周期三者之一。",
+                "定时事件必须恰好填写日期、时长、周期三者之一。请填写其中一个。",
                 "A timer needs exactly one of date, duration or cycle. Fill in one of them.",
                 element,
             )
@@ -276,7 +276,7 @@ class _Reader:
         for unknown in sorted(changes - VARIABLE_CHANGES):
             self._error(
                 "unknown_variable_event",
-                f"“{unknown[:40]}”不是变量事件。可用的值:create、update、delete,以逗号分隔。",
+                f"“{unknown[:40]}”不是变量事件。请改用 create、update、delete,以逗号分隔。",
                 f'"{unknown[:40]}" is no variable event. Use create, update and delete, separated by commas.',
                 element,
             )

@@ -39,7 +39,7 @@ def _listener(
     if event not in allowed:
         context.report.error(
             "unknown_listener_event",
-            f"监听器的事件“{(event or '')[:40]}”不能用在 {on.name} 上。可用的事件:{' / '.join(allowed)}。",
+            f"监听器的事件“{(event or '')[:40]}”不能用在 {on.name} 上。请改用:{' / '.join(allowed)}。",
             f'The listener event "{(event or "")[:40]}" cannot be used on {on.name}. Use one of: {", ".join(allowed)}.',
             id,
             element.line,

@@ -143,7 +143,7 @@ class VocabularyCheck:
             allowed = " / ".join(sorted(known[name]))
             self._report.error(
                 "unsupported_value",
-                f"属性 {name} 的值“{value[:40]}”不受支持。可用的值:{allowed}。",
+                f"属性 {name} 的值“{value[:40]}”不受支持。请改用:{allowed}。",
                 f'The value "{value[:40]}" of the attribute {name} is not supported. Use one of: {allowed}.',
                 owner,
                 element.line,

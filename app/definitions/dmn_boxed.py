@@ -142,7 +142,8 @@ class BoxedReader:
             self.error(
                 "relation_width",
                 "关系的单元格数与列数不符,或列名为空、重复。请补齐。",
-                "A row of the relation has not as many cells as there are columns, or columns lack different names.",
+                "A row of the relation has not as many cells as there are columns, or columns lack different names. "
+                "Fill them in.",
                 element,
             )
             return None

@@ -127,7 +127,7 @@ class _TableReader:
         if policy not in HIT_POLICIES:
             self._error(
                 "unsupported_hit_policy",
-                f"不支持命中策略“{policy[:40]}”。可用:{'、'.join(sorted(HIT_POLICIES))}。",
+                f"不支持命中策略“{policy[:40]}”。请改用:{'、'.join(sorted(HIT_POLICIES))}。",
                 f'The hit policy "{policy[:40]}" is not supported. Use one of: {", ".join(sorted(HIT_POLICIES))}.',
                 self._table,
             )

@@ -9,6 +9,7 @@ from app.definitions import expressions_of
 from app.domain.context import CommandContext
 from app.domain.errors import DefinitionInvalid, EvaluationFailed, Problem
 from app.domain.model.process import Expression, ProcessModel
+from app.domain.text import Text
 from app.engine.deploying.reading import Reading
 
 _EXPRESSION_PROPERTIES = frozenset({"correlation", "message_key", "business_key", "deadline", "payload", "expires"})
@@ -24,7 +25,7 @@ def check_models(reading: Reading, context: CommandContext) -> Iterator[Problem]
         try:
             context.decisions.check(decision)
         except EvaluationFailed as failed:
-            yield Problem("invalid_decision", failed.text, resource, decision.id, decision.line)
+            yield Problem("invalid_decision", _in_decision(failed.text), resource, decision.id, decision.line)
 
 
 def _check_expressions(process: ProcessModel, resource: str, context: CommandContext) -> Iterator[Problem]:
@@ -32,7 +33,7 @@ def _check_expressions(process: ProcessModel, resource: str, context: CommandCon
         try:
             context.expressions.check(expression)
         except EvaluationFailed as failed:
-            yield Problem("invalid_expression", failed.text, resource, element_id, line)
+            yield Problem("invalid_expression", _in_expression(failed.text, expression), resource, element_id, line)
 
 
 def _properties(process: ProcessModel) -> Iterator[tuple[str, int | None, Expression]]:
@@ -47,3 +48,13 @@ def _check_program(process: ProcessModel, resource: str, context: CommandContext
     except DefinitionInvalid as invalid:
         for problem in invalid.problems:
             yield replace(problem, resource=problem.resource or resource)
+
+
+def _in_expression(text: Text, expression: Expression) -> Text:
+    """What is wrong with the text of a diagram, and which text it is."""
+    named = expression.text[:80]
+    return Text(f"{text.zh}。请改正表达式“{named}”。", f'{text.en}. Correct the expression "{named}".')
+
+
+def _in_decision(text: Text) -> Text:
+    return Text(f"{text.zh}。请改正这个决策。", f"{text.en}. Correct the decision.")

@@ -103,7 +103,10 @@ def _check_deadlines(process: ProcessModel, resource: str, severity: str, check:
         deadline_id = node.properties[PROPERTY]
         if "${" in deadline_id or (table is not None and _is_row(table, deadline_id, check.context)):
             continue
-        text = Text(f"时限表中没有 {deadline_id}", f"the table {DECISION} has no row {deadline_id}")
+        text = Text(
+            f"时限表中没有 {deadline_id}。请在决策表 {DECISION} 中添加这一行，或更正时限标识。",
+            f"the table {DECISION} has no row {deadline_id}. Add the row, or correct the id of the deadline.",
+        )
         yield Problem("unresolved_deadline", text, resource, node.id, node.line, severity)
 
 

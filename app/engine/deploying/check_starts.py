@@ -22,7 +22,7 @@ def check_starts(reading: Reading, context: CommandContext) -> Iterator[Problem]
                 name = start_name(node, context)
                 start_schedule(node, context)
             except BanliError as failed:
-                yield Problem("invalid_start", failed.text, resource, node.id, node.line)
+                yield Problem("invalid_start", _without_case(failed.text), resource, node.id, node.line)
                 continue
             if name is None or not node.event or node.event.kind is not EventKind.MESSAGE:
                 continue
@@ -30,8 +30,8 @@ def check_starts(reading: Reading, context: CommandContext) -> Iterator[Problem]
             taken.setdefault(name, process.id)
             if owner not in (None, process.id):
                 text = Text(
-                    f"消息 {name} 已由流程 {owner} 用作开始消息",
-                    f"the message {name} starts the process {owner} already",
+                    f"消息 {name} 已由流程 {owner} 用作开始消息。请改用另一条消息，或合并两个流程。",
+                    f"the message {name} starts the process {owner} already. Use another message or join the two.",
                 )
                 yield Problem("duplicate_start_message", text, resource, node.id, node.line)
 
@@ -41,4 +41,12 @@ def _owner(name: str, key: str, context: CommandContext) -> str | None:
     found = context.uow.subscriptions.matching(SubscriptionKind.MESSAGE, name)
     return next(
         (each.definition_key for each in found if each.instance_id is None and each.definition_key != key), None
+    )
+
+
+def _without_case(text: Text) -> Text:
+    """A start event is evaluated before there is a case whose variables it could use."""
+    return Text(
+        f"{text.zh}。请改正开始事件:此时还没有实例变量可用。",
+        f"{text.en}. Correct the start event; it cannot use variables of an instance that is not there yet.",
     )

@@ -84,6 +84,9 @@ def _check_unique(kind: str, reading: Reading) -> None:
     seen: dict[str, str] = {}
     for resource, key in reading.sources(kind):
         if key in seen:
-            zh, en = f"{key} 在 {seen[key]} 和 {resource} 中重复定义", f"{key} is defined in {seen[key]} and {resource}"
-            reading.problems.append(Problem("duplicate_key", Text(zh, en), resource, key))
+            text = Text(
+                f"{key} 在 {seen[key]} 和 {resource} 中重复定义。请改用不同的标识,或只部署其中一个。",
+                f"{key} is defined in {seen[key]} and {resource}. Give one another key, or deploy only one of them.",
+            )
+            reading.problems.append(Problem("duplicate_key", text, resource, key))
         seen[key] = resource
