@@ -79,7 +79,8 @@ def signal(call: Call) -> None:
         call.body.raw(ignored)
     values = read_variables(call.body.mapping("variables"), call.house.files)
     execution_id = call.body.text("executionId")
-    call.execute(BroadcastSignal(name, values, _instance_of(call, execution_id) if execution_id else None))
+    instance_id = _instance_of(call, execution_id) if execution_id else None
+    call.execute(BroadcastSignal(name, values, instance_id, execution_id))
 
 
 @routes.post("/condition")

@@ -9,6 +9,7 @@ from flask import Response
 from app.api.call import Call, nothing_here
 from app.api.dto.instance import event_subscription, execution
 from app.api.errors import CORRELATE
+from app.api.executions import found_executions
 from app.api.instances import scope_variables
 from app.api.routes import Routes
 from app.api.scopes import binary_answer, one_variable, uploaded, wants_decoded
@@ -23,6 +24,20 @@ from app.domain.values import SubscriptionKind
 routes = Routes()
 
 _BASE = "/execution/<execution_id>/localVariables"
+
+
+@routes.get("/execution")
+@routes.post("/execution")
+def list_executions(call: Call) -> list[Any]:
+    """Open scopes and activities; by subscription those that wait for the message or signal."""
+    return [execution(id, instance_id) for id, instance_id in found_executions(call).items()]
+
+
+@routes.get("/execution/count")
+@routes.post("/execution/count")
+def count_executions(call: Call) -> dict[str, int]:
+    """How many match."""
+    return {"count": len(found_executions(call))}
 
 
 @routes.get("/execution/<execution_id>")

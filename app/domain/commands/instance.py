@@ -131,11 +131,15 @@ class EndAdHocSubProcess(Command):
 
 @dataclass(frozen=True, slots=True)
 class BroadcastSignal(Command):
-    """Give a signal to everyone who waits for it, or start instances by it."""
+    """Give a signal to everyone who waits for it, or start instances by it.
+
+    With `instance_id` only to who waits in that instance, with `activity_instance_id` to exactly that one.
+    """
 
     name: str
     variables: Mapping[str, Any] = field(default_factory=dict)
     instance_id: str | None = None
+    activity_instance_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

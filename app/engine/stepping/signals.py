@@ -18,13 +18,23 @@ def broadcast(follow_up: Broadcast, turn: Turn) -> None:
     give_signal(turn, follow_up.name, {})
 
 
-def give_signal(turn: Turn, name: str, variables: Mapping[str, Any], instance_id: str | None = None) -> int:
-    """Fire every active waiter and start every process that begins with the signal; returns how many moved."""
+def give_signal(
+    turn: Turn,
+    name: str,
+    variables: Mapping[str, Any],
+    instance_id: str | None = None,
+    activity_instance_id: str | None = None,
+) -> int:
+    """Fire every active waiter and start every process that begins with the signal; returns how many moved.
+
+    Where an instance or an activity in it is named, only those.
+    """
     uow = turn.context.uow
     moved = 0
     for subscription in uow.subscriptions.matching(SubscriptionKind.SIGNAL, name, instance_id=instance_id):
         if subscription.instance_id is not None:
-            moved += _fire(turn, subscription, variables)
+            if activity_instance_id in (None, subscription.activity_instance_id):
+                moved += _fire(turn, subscription, variables)
         elif instance_id is None and subscription.definition_id is not None:
             definition = uow.definitions.get(subscription.definition_id)
             if not definition.suspended:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -347,3 +348,20 @@ def test_rights_are_those_of_clerks_and_operators(desk: Office) -> None:
     nobody = desk.actor("li", Right.DESIGNER)
     with pytest.raises(NotAllowed):
         desk.execute(ReturnTask(desk.task("draft", case).id, "x", "x"), nobody)
+
+
+@pytest.mark.parametrize("url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_changes_of_one_instance_from_many_threads_come_one_after_the_other(
+    url: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    address = request.getfixturevalue("postgres_url") if url == "postgresql" else None
+    with Office(tmp_path, url=address, people=PEOPLE) as office:
+        case, body = signing(office)
+        with ThreadPoolExecutor(4) as threads:
+            added = [threads.submit(office.execute, AddInstance(case, body, f"u{n}"), SYSTEM) for n in range(8)]
+            for each in added:
+                each.result()
+        assert sorted(str(task.assignee) for task in office.tasks(case)) == ["li", *(f"u{n}" for n in range(8)), "zhao"]
+        with office.store.transaction() as uow:
+            counts = uow.variables.load(case).values[body]
+        assert (counts["nrOfInstances"].value, counts["nrOfActiveInstances"].value) == (10, 10)

@@ -14,7 +14,7 @@ def broadcast_signal(command: BroadcastSignal, context: CommandContext) -> int:
     if not command.name:
         raise InvalidInput("请填写信号名称", "a signal needs a name", "name")
     turn = begin(context)
-    moved = give_signal(turn, command.name, command.variables, command.instance_id)
+    moved = give_signal(turn, command.name, command.variables, command.instance_id, command.activity_instance_id)
     if command.instance_id is not None and not moved:
         raise InvalidState(
             f"实例 {command.instance_id} 不等待信号 {command.name}",
