@@ -19,6 +19,9 @@ def created(session: Session, event: events.UserTaskCreated) -> None:
 
 def changed(session: Session, event: events.UserTaskChanged) -> None:
     """Columns of a task changed; candidates that are no longer named lose the offer."""
+    if event.changes.keys() <= _READ_MARK:
+        session.tasks.change(event.task_id, event.changes, bump=False)  # A look is no change of the task.
+        return
     before = _candidates(session.tasks.rows.get(event.task_id, _NOBODY))
     changes = {name: plain(value) for name, value in event.changes.items()}
     after = _candidates(session.tasks.change(event.task_id, {**changes, "updated_at": event.at}))
@@ -53,6 +56,7 @@ def close_task(session: Session, task_id: str, changes: Mapping[str, Any]) -> No
     _offer(session, task_id, _candidates(row), is_open=False)
 
 
+_READ_MARK = frozenset({"opened_at", "opened_by"})
 _NOBODY: dict[str, Any] = {"candidate_users": (), "candidate_groups": ()}
 
 
