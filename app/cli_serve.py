@@ -49,6 +49,7 @@ def _serve(house: House) -> None:
     server = make_server(build_web(house), settings.host, settings.port)
 
     def stop(signum: int, frame: FrameType | None) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # Told twice (by make and by the shell), it still stops in order.
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, stop)

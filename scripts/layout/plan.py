@@ -170,9 +170,7 @@ class Drawing:
             room = self.column_width[item.column]
             item.x = self.left[item.column] + (room - item.width) / 2
             item.y = self.middle[item.lane, self.plan.tracks[item.id]] - item.height / 2
-            for number, event in enumerate(item.boundaries):
-                event.x = item.x + 14 + number * 56
-                event.y = item.y + item.height - 18
+            _place_boundaries(item)
 
     def _channel_x(self, channel: int, key: tuple[object, ...]) -> float:
         return self.channel_left[channel] + self.channel_slots[channel].index(key) * GAP
@@ -213,3 +211,12 @@ def _simplify(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
         if not same and here != before:
             kept.append(here)
     return [*kept, points[-1]]
+
+
+def _place_boundaries(host: Item) -> None:
+    """Along the lower edge, each far enough from the next for its name where the host is wide enough."""
+    steps = [max(56.0, text_box(event.name)[0] + 48) for event in host.boundaries[:-1]]
+    if 14 + sum(steps) + 36 > host.width:
+        steps = [56.0] * len(steps)
+    for event, offset in zip(host.boundaries, itertools.accumulate(steps, initial=14.0), strict=False):
+        event.x, event.y = host.x + offset, host.y + host.height - 18
