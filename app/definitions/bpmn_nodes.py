@@ -142,7 +142,6 @@ class ScopeReader:
         self._check_listed_flows(element, id)
         work = read_work(element, id, self.context)
         camunda = element.camunda
-        attached = element.attributes.get("attachedToRef")
         return Node(
             id=id,
             kind=NodeKind.EVENT_SUB_PROCESS if is_event_sub_process(element) else NodeKind(element.name),
@@ -152,7 +151,7 @@ class ScopeReader:
             documentation=documentation(element),
             lane=self.lanes.get(id),
             event=self._event(element, id, parent) or work.event,
-            attached_to=without_prefix(attached) if attached else None,
+            attached_to=without_prefix(element.attributes.get("attachedToRef", "")) or None,
             interrupting=is_true(element.attributes.get(_interrupting_attribute(element)), default=True),
             instantiates=is_true(element.attributes.get("instantiate")),
             takes_all=element.attributes.get("eventGatewayType") == "Parallel",
@@ -166,6 +165,7 @@ class ScopeReader:
             ad_hoc=read_ad_hoc(element, id, self.context),
             multi_instance=read_multi_instance(element, id, self.context),
             standard_loop=read_standard_loop(element, id, self.context),
+            activation_condition=self.context.script_expression(element.first("activationCondition"), id),
             for_compensation=is_handler(element),
             inputs=self._inputs(element, id),
             outputs=read_parameters(element, "outputParameter", id, self.context),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.definitions.bpmn_ad_hoc import check_ad_hoc, is_ad_hoc
+from app.definitions.bpmn_complex import check_complex_gateway
 from app.definitions.bpmn_waiting import check_event_gateway, check_instantiating
 from app.definitions.report import Report
 from app.definitions.soundness import check_soundness
@@ -21,6 +22,7 @@ def check_structure(model: ProcessModel, is_whole: bool, report: Report) -> None
         _check_interrupting(node, model, report)
         check_event_gateway(node, model, report)
         check_instantiating(node, model, report)
+        check_complex_gateway(node, model, report)
         _check_choice(node, model, report)
         if is_whole:
             _check_leaves(node, report)

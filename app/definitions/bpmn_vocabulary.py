@@ -8,7 +8,9 @@ from __future__ import annotations
 from app.domain.text import Text
 
 EVENT_TAGS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
-GATEWAY_TAGS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"})
+GATEWAY_TAGS = frozenset(
+    {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"}
+)
 TASK_TAGS = frozenset({
     "task", "manualTask", "userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask"
 })  # fmt: skip
@@ -18,7 +20,7 @@ NODE_TAGS = EVENT_TAGS | GATEWAY_TAGS | ACTIVITY_TAGS
 
 DRAWN_TAGS = NODE_TAGS | {
     "process", "sequenceFlow", "participant", "lane", "dataObjectReference", "dataStoreReference", "textAnnotation",
-    "association", "group", "messageFlow", "complexGateway",
+    "association", "group", "messageFlow",
 }  # fmt: skip
 """Elements a designer can click on; a finding inside one of them names it."""
 
@@ -51,6 +53,8 @@ ATTRIBUTES = {
         "exclusiveGateway": f"{_FLOW_ELEMENT} gatewayDirection default",
         "inclusiveGateway": f"{_FLOW_ELEMENT} gatewayDirection default",
         "parallelGateway": f"{_FLOW_ELEMENT} gatewayDirection",
+        "complexGateway": f"{_FLOW_ELEMENT} gatewayDirection default",
+        "activationCondition": _EXPRESSION,
         "eventBasedGateway": f"{_FLOW_ELEMENT} gatewayDirection instantiate eventGatewayType",
         "sequenceFlow": f"{_FLOW_ELEMENT} sourceRef targetRef isImmediate",
         "incoming": "",
@@ -113,7 +117,7 @@ DOCUMENTATION_TAGS = frozenset({
 TEXT_TAGS = frozenset({
     "incoming", "outgoing", "conditionExpression", "condition", "timeDate", "timeDuration", "timeCycle", "script",
     "loopCardinality", "completionCondition", "loopDataInputRef", "documentation", "flowNodeRef", "source", "target",
-    "loopCondition", "formalExpression",
+    "loopCondition", "activationCondition", "formalExpression",
 })  # fmt: skip
 """The only elements that hold text."""
 
@@ -123,9 +127,6 @@ PLAIN_TEXT_TAGS = TEXT_TAGS - {"documentation"}
 REFUSED_TAGS = {
     tag: Text(f"尚不支持{what_zh}。{remedy_zh}。", f"{what_en} is not supported yet. {remedy_en}.")
     for tag, (what_zh, what_en, remedy_zh, remedy_en) in {
-        "complexGateway": (
-            "复杂网关", "The complex gateway", "请改用包容网关", "Use an inclusive gateway",
-        ),
         "eventDefinitionRef": (
             "引用的事件定义", "A referenced event definition",
             "请在事件中直接写出定义", "Define the event in place",

@@ -200,6 +200,7 @@ def _of_definition(node: Node) -> Iterator[Expression | None]:
 
 
 def _of_repetition(node: Node) -> Iterator[Expression | None]:
+    yield node.activation_condition
     if node.standard_loop is not None:
         yield node.standard_loop.condition
     yield node.ad_hoc.completion_condition if node.ad_hoc is not None else None

@@ -30,6 +30,7 @@ def cancel_contents(run: Run, scope_id: str) -> None:
     for token in run.marking.tokens_in(scope_id):
         _cancel_token(run, token)
     run.marking.arrivals.pop(scope_id, None)
+    run.marking.resetting.pop(scope_id, None)
     run.touch(scope_id)
 
 

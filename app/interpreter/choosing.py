@@ -9,6 +9,7 @@ from app.domain.model.process import Node, NodeKind
 from app.domain.text import Text
 from app.interpreter.specs.activities import CallActivitySpec, ReceiveTaskSpec, UserTaskSpec, WorkTaskSpec
 from app.interpreter.specs.base import ActivitySpec
+from app.interpreter.specs.complex_gateway import ComplexGatewaySpec
 from app.interpreter.specs.containers import MultiInstanceSpec, StandardLoopSpec, SubProcessSpec
 from app.interpreter.specs.events import CatchEventSpec, PassSpec, ThrowEventSpec
 from app.interpreter.specs.gateways import (
@@ -42,6 +43,7 @@ SPECS: dict[NodeKind, type[ActivitySpec]] = {
     NodeKind.PARALLEL_GATEWAY: ParallelGatewaySpec,
     NodeKind.INCLUSIVE_GATEWAY: InclusiveGatewaySpec,
     NodeKind.EVENT_GATEWAY: EventGatewaySpec,
+    NodeKind.COMPLEX_GATEWAY: ComplexGatewaySpec,
 }
 
 

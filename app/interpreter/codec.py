@@ -23,7 +23,7 @@ _LEVEL = 1  # Speed before size: a marking is a few hundred bytes.
 
 def encode(marking: Marking) -> bytes:
     """The bytes of a marking; equal markings give equal bytes."""
-    body = {
+    body: dict[str, Any] = {
         "e": ENGINE_VERSION,
         "r": marking.root,
         "s": [_scope_row(scope) for scope in marking.scopes.values()],
@@ -33,6 +33,8 @@ def encode(marking: Marking) -> bytes:
     happened = {id: found for id, found in marking.happened.items() if found and marking.holds(id)}
     if happened:
         body["h"] = happened
+    if marking.resetting:
+        body["g"] = marking.resetting
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return bytes([VERSION]) + zlib.compress(text.encode(), _LEVEL)
 
@@ -45,7 +47,7 @@ def decode(state: bytes) -> Marking:
         body: dict[str, Any] = json.loads(zlib.decompress(state[1:]))
     except (zlib.error, ValueError) as error:
         raise _unreadable() from error
-    marking = Marking(body["r"], arrivals=body["j"], happened=body.get("h", {}))
+    marking = Marking(body["r"], arrivals=body["j"], resetting=body.get("g", {}), happened=body.get("h", {}))
     for row in body["s"]:
         marking.open(_scope(*row))
     for row in body["t"]:

@@ -109,13 +109,15 @@ Counts = dict[str, int]
 class Marking:
     """Everything that waits in one instance, indexed by scope so that no question looks at all of it.
 
-    `arrivals` counts the tokens that wait at joins: scope id -> gateway id -> flow id -> number.
+    `arrivals` counts the tokens that wait at joins: scope id -> gateway id -> flow id -> number. `resetting` names the
+    complex gateways that have fired and wait for late tokens: scope id -> gateway id -> the flows that gave one.
     """
 
     root: str
     scopes: dict[str, Scope] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
     arrivals: dict[str, dict[str, Counts]] = field(default_factory=dict)
+    resetting: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     happened: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     """Of events that take all their definitions, those that happened: holder -> element -> numbers of the parts."""
     _inside: dict[str, dict[str, None]] = field(default_factory=dict)
@@ -140,6 +142,7 @@ class Marking:
     def close(self, scope_id: str) -> Scope:
         """Close a scope; what may still stand in it is the caller's business."""
         scope = self.scopes.pop(scope_id)
+        self.resetting.pop(scope_id, None)
         self._leave(scope.parent, scope_id)
         return scope
 
@@ -201,6 +204,13 @@ class Marking:
         del counts[flow]
         if not counts:
             self.forget_arrivals(scope_id, element)
+
+    def forget_reset(self, scope_id: str, element: str) -> None:
+        """A complex gateway waits for start again."""
+        gateways = self.resetting[scope_id]
+        del gateways[element]
+        if not gateways:
+            del self.resetting[scope_id]
 
     def forget_arrivals(self, scope_id: str, element: str) -> None:
         """Drop the tokens that wait at a join."""

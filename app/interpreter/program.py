@@ -72,6 +72,7 @@ class Program:
             "done": [done.element for done in scope.done],
             "tokens": tokens,
             "joins": marking.arrivals.get(scope.id),
+            "resetting": marking.resetting.get(scope.id),
             "scopes": inner,
         }
         return found | {name: part for name, part in parts.items() if part}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.interpreter import ad_hoc, conditions, scopes
 from app.interpreter.marking import Scope, ScopeKind
 from app.interpreter.run import Run
+from app.interpreter.specs.complex_gateway import settle_complex
 from app.interpreter.specs.gateways import open_inclusive
 
 
@@ -25,6 +26,9 @@ def _settle(run: Run, keep_process: bool) -> bool:
     """Nothing is ready: open joins that nobody can reach any more, finish scopes that are empty."""
     while (scope := run.next_touched()) is not None:
         if open_inclusive(run, scope.id):
+            run.touch(scope.id)
+            return True
+        if settle_complex(run, scope.id):
             run.touch(scope.id)
             return True
         if _is_over(run, scope) and not (keep_process and scope.kind is ScopeKind.PROCESS):

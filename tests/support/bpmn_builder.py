@@ -308,6 +308,12 @@ def event_based(id: str, *children: Xml, instantiate: bool | None = None, all_: 
     return element("eventBasedGateway", id, *children, own=own, **camunda)
 
 
+def complex_gateway(id: str, when: str | None = None, default: str | None = None, **camunda: Value) -> Xml:
+    """A complex gateway; `when` is its activation condition."""
+    text = [] if when is None else [_text("activationCondition", when, ' xsi:type="bpmn:tFormalExpression"')]
+    return _activity("complexGateway", id, tuple(text), default, camunda)
+
+
 # Details of activities -----------------------------------------------------------------------------------------------
 
 

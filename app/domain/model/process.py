@@ -269,6 +269,8 @@ class Node:
     multi_instance: MultiInstance | None = None
     standard_loop: StandardLoop | None = None
     ad_hoc: AdHoc | None = None
+    activation_condition: Expression | None = None
+    """Complex gateway: when it fires; may ask `activationCount`."""
     for_compensation: bool = False
     """It begins only to undo another activity; no flow leads to it."""
     compensated_by: str | None = None

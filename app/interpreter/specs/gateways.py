@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from app.domain.model.process import Flow
 from app.interpreter import conditions, waits
 from app.interpreter.marking import Wait
@@ -53,7 +55,7 @@ def open_inclusive(run: Run, scope_id: str) -> bool:
     """Open one inclusive join of a scope that nothing can reach any more; False where none opens."""
     for element, counts in run.marking.arrivals.get(scope_id, {}).items():
         spec = run.program.outer_spec(element)
-        if not isinstance(spec, InclusiveGatewaySpec) or _is_awaited(run, scope_id, element, frozenset(counts)):
+        if not isinstance(spec, InclusiveGatewaySpec) or is_awaited(run, scope_id, element, frozenset(counts)):
             continue
         run.marking.consume(scope_id, element, tuple(counts))
         run.workflow.enter(run.put(spec, scope_id))
@@ -61,7 +63,7 @@ def open_inclusive(run: Run, scope_id: str) -> bool:
     return False
 
 
-def _is_awaited(run: Run, scope_id: str, gateway: str, marked: frozenset[str]) -> bool:
+def is_awaited(run: Run, scope_id: str, gateway: str, marked: Set[str]) -> bool:
     """Whether some token can still come by an empty flow, and not by one that already holds a token."""
     reach = run.program.reach(gateway)
     empty = frozenset(run.program.node(gateway).incoming) - marked

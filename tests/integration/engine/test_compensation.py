@@ -21,6 +21,7 @@ from tests.support.bpmn_builder import (
     catch,
     chain,
     compensate,
+    complex_gateway,
     end,
     event_sub,
     flow,
@@ -29,6 +30,7 @@ from tests.support.bpmn_builder import (
     loop,
     multi,
     outputs,
+    parallel,
     service,
     start,
     sub,
@@ -252,6 +254,35 @@ def test_a_cancelled_transaction_is_undone_and_left_by_its_boundary(any_office: 
     assert (rows["cancelled"]["kind"], rows["undo_hotel"]["canceled"]) == ("cancelBoundaryCatch", False)
     office.complete("after")
     check(office, instance)
+
+
+def test_a_complex_gateway_fires_at_two_of_three(any_office: Office) -> None:
+    office = any_office
+    office.deploy(
+        bpmn(
+            "p",
+            start("s"),
+            parallel("fork"),
+            user("a"),
+            user("b"),
+            user("c"),
+            complex_gateway("g", "${activationCount >= 2}"),
+            user("after"),
+            *chain("s", "fork", "a", "g", "after"),
+            *chain("fork", "b", "g"),
+            *chain("fork", "c", "g"),
+        )
+    )
+    instance = office.start("p")
+    office.complete("a")
+    office.complete("b")
+    assert office.open_elements(instance) == ["after", "c"]
+    check(office, instance)
+    office.complete("c")
+    assert office.open_elements(instance) == ["after"]
+    office.complete("after")
+    check(office, instance)
+    assert shown(office, instance)["g", "complexGateway"] == 1
 
 
 def test_links_leave_no_history_and_loops_a_body(any_office: Office) -> None:

@@ -161,7 +161,9 @@ BROKEN: dict[str, tuple[tuple[str, ...], str, str | None, str]] = {
                  '<receiveTask id="u"/>'),),
         "event_gateway_target", "t", 'id="t"',
     ),
-    "complex gateway": ((around('<complexGateway id="t"/>'),), "unsupported_element", "t", 'id="t"'),
+    "complex join without condition": (
+        (around('<complexGateway id="t"/>', flow("f3", "s", "t")),), "complex_without_condition", "t", 'id="t"',
+    ),
     "default on a parallel gateway": (
         (around('<parallelGateway id="t" default="f2"/>'),), "unknown_attribute", "t", 'id="t"',
     ),
@@ -659,13 +661,13 @@ def test_a_finding_speaks_both_languages_and_names_its_file(name: str) -> None:
 
 
 def test_all_faults_of_a_diagram_are_told_at_once() -> None:
-    content = file(process(START, flow("f1", "s", "nope"), '<serviceTask id="t"/>', '<complexGateway id="g"/>'))
+    content = file(process(START, flow("f1", "s", "nope"), '<serviceTask id="t"/>', '<callChoreography id="g"/>'))
     assert {problem.code for problem in errors_of(content)} >= {
         "dangling_flow", "service_without_implementation", "unsupported_element",
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["complex gateway", "unknown element", "element of a foreign namespace"])
+@pytest.mark.parametrize("name", ["unknown element", "element of a foreign namespace"])
 def test_a_refused_element_is_reported_once_and_its_flows_not_at_all(name: str) -> None:
     lines, code, *_ = BROKEN[name]
     with pytest.raises(DefinitionInvalid) as refused:
