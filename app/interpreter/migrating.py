@@ -22,7 +22,9 @@ from app.domain.ports.interpreter import StepContext
 from app.domain.steps import ActivityEnded, ActivityMigrated, ActivityStarted, WaitEnded, WaitMigrated
 from app.domain.text import Text
 from app.interpreter import waits
+from app.interpreter.done import DoneLog
 from app.interpreter.marking import AT_LISTENER, Loop, Marking, Scope, ScopeKind, Token, Wait
+from app.interpreter.migrating_done import renamed
 from app.interpreter.program import Program
 from app.interpreter.run import Run
 
@@ -54,6 +56,7 @@ def migrate(source: Program, target: Program, old: Marking, plan: MigrationPlan,
     run = Run(target, Marking(old.root), context)
     table = Migration(source, target, plan, old, run, plan.elements)
     root = replace(old.scopes[old.root], element=target.model.id)
+    root.done = _moved_log(table, old.scopes[old.root])
     run.marking.open(root)
     _waits_of_scope(table, old.scopes[old.root], root)
     _move_contents(table, old.root, root.id, target.model.id)
@@ -70,18 +73,26 @@ def _move_contents(table: Migration, old_scope: str, parent: str, around: str) -
         _move_token(table, token, parent, around)
     for gateway, counts in table.old.arrivals.get(old_scope, {}).items():
         _move_arrivals(table, old_scope, gateway, counts, parent, around)
+    for gateway, flows in table.old.resetting.get(old_scope, {}).items():
+        _move_resetting(table, old_scope, gateway, flows, parent, around)
 
 
 def _move_scope(table: Migration, scope: Scope, parent: str, around: str) -> None:
+    if scope.kind is ScopeKind.COMPENSATION:
+        _fail(table, scope.id, scope.element, _COMPENSATING)
+        return
     name = scope.element + (MULTI_INSTANCE_BODY if scope.kind is ScopeKind.MULTI_INSTANCE else "")
     becomes = table.elements.get(name)
     if becomes is None:
+        for done in _moved_log(table, scope):
+            table.new.scopes[parent].done.add(done)
         _move_contents(table, scope.id, parent, around)
         table.run.variables.close_scope(scope.id)
         table.run.emit(ActivityEnded(scope.id, canceled=True))
         return
     node = _node(table, becomes)
-    moved = replace(scope, element=node.id, parent=_scope_for(table, becomes, parent, around))
+    around_it = _scope_for(table, becomes, parent, around)
+    moved = replace(scope, element=node.id, parent=around_it, done=_moved_log(table, scope))
     table.new.open(moved)
     table.run.variables.open_scope(moved.id, moved.parent)
     table.run.emit(ActivityMigrated(moved.id, node, moved.parent, is_body(becomes)))
@@ -115,6 +126,23 @@ _NO_INSTRUCTION = Text(
 )
 
 
+_COMPENSATING = Text("正在补偿，补偿完成后再迁移", "Compensation is under way: migrate when it is done")
+
+
+def _moved_log(table: Migration, scope: Scope) -> DoneLog:
+    """What was done in a scope and can be undone; what the plan does not carry over is a failure."""
+    in_body = scope.kind is ScopeKind.MULTI_INSTANCE
+    log, lost = renamed(scope.done, table.elements, table.source, table.target, in_body=in_body)
+    for element in dict.fromkeys(lost):
+        text = Text(
+            f"已办理的 {element} 还可能被补偿，但迁移方案没有指明目标版本中可以补偿的对应活动",
+            f"{element} was done and can be undone, but no migration instruction leads to an activity of the target "
+            "that can be undone likewise",
+        )
+        _fail(table, scope.id, element, text)
+    return log
+
+
 def _stop_problem(token: Token, node: Node) -> Text | None:
     """Why a token that stands before or after an activity cannot stand there in the target."""
     loop = node.multi_instance if token.inner else None
@@ -140,6 +168,17 @@ def _move_arrivals(
         onto = flow if flow in node.incoming else free.pop(0)
         for _ in range(number):
             table.new.arrive(scope_id, node.id, onto)
+
+
+def _move_resetting(table: Migration, old_scope: str, gateway: str, flows: list[str], parent: str, around: str) -> None:
+    """A complex gateway that has fired still waits for its late tokens."""
+    becomes = table.elements.get(gateway)
+    if becomes is None:
+        _fail(table, old_scope, gateway, _NO_INSTRUCTION)
+        return
+    node = _node(table, becomes)
+    scope_id = _scope_for(table, becomes, parent, around)
+    table.new.resetting.setdefault(scope_id, {})[node.id] = [flow for flow in flows if flow in node.incoming]
 
 
 def _scope_for(table: Migration, becomes: str, parent: str, around: str) -> str:

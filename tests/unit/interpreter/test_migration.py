@@ -10,10 +10,13 @@ import pytest
 from app.domain.migration import CannotMigrate, MigrationInstruction, MigrationPlan
 from app.domain.steps import ActivityMigrated, TimerScheduled
 from tests.support.bpmn_builder import (
+    Xml,
     boundary,
     bpmn,
     catch,
     chain,
+    compensate,
+    complex_gateway,
     end,
     event_based,
     event_sub,
@@ -23,7 +26,9 @@ from tests.support.bpmn_builder import (
     parallel,
     start,
     sub,
+    throw,
     timer,
+    undone_by,
     user,
 )
 from tests.support.interpreter_driver import Instance
@@ -236,3 +241,80 @@ def test_an_asynchronous_stop_needs_one_in_the_target(begin: Begin) -> None:
     instance.migrate(stops, plan("a"))
     instance.go_on("a")
     assert [token.state for token in instance.tokens] == ["activity"]
+
+
+# What can be undone
+
+
+def booking(hotel: str = "hotel", undo: str = "undo", *more: Xml) -> bytes:
+    booked = sub("booking", start("bs"), user(hotel), undone_by(hotel, undo, "b"), user(undo, for_compensation=True),
+                 flow("bs", hotel))  # fmt: skip
+    return bpmn("p", start(), booked, user("check"), throw("throw", compensate()), user("after"), *more,
+                *chain("start", "booking", "check", "throw", "after"))  # fmt: skip
+
+
+def test_what_can_be_undone_goes_along_under_its_new_name(begin: Begin) -> None:
+    instance = begin(booking())
+    instance.complete("hotel")
+    instance.migrate(booking("room", "free"), plan("check", "booking", "hotel>room"))
+    instance.complete("check")
+    assert instance.waiting == ["free"]
+    instance.complete("free")
+    assert instance.waiting == ["after"]
+
+
+def test_what_could_be_undone_must_be_named_by_the_plan(begin: Begin) -> None:
+    instance = begin(booking())
+    instance.complete("hotel")
+    with pytest.raises(CannotMigrate) as refused:
+        instance.migrate(booking(), plan("check", "booking"))
+    (failure,) = refused.value.failures
+    assert failure.element_id == "hotel"
+    assert "can be undone" in failure.text.en and "补偿" in failure.text.zh
+
+
+def test_the_target_must_be_able_to_undo_it(begin: Begin) -> None:
+    instance = begin(booking())
+    instance.complete("hotel")
+    plain = bpmn("p", start(), sub("booking", start("bs"), user("hotel"), flow("bs", "hotel")), user("check"),
+                 *chain("start", "booking", "check"))  # fmt: skip
+    with pytest.raises(CannotMigrate):
+        instance.migrate(plain, plan("check", "booking", "hotel"))
+
+
+def test_instances_of_a_multi_instance_activity_can_still_be_undone(begin: Begin) -> None:
+    def diagram(id: str) -> bytes:
+        return bpmn("p", start(), user(id, multi(cardinality=2)), undone_by(id, "undo", "b"),
+                    user("undo", for_compensation=True), user("check"), throw("throw", compensate()),
+                    *chain("start", id, "check", "throw"))  # fmt: skip
+
+    instance = begin(diagram("hotel"))
+    instance.complete("hotel")
+    instance.complete("hotel")
+    instance.migrate(diagram("room"), plan("check", "hotel>room", f"hotel{BODY}>room{BODY}"))
+    instance.complete("check")
+    assert instance.waiting == ["undo", "undo"]
+
+
+def test_while_compensation_runs_nothing_is_migrated(begin: Begin) -> None:
+    instance = begin(booking())
+    instance.complete("hotel")
+    instance.complete("check")
+    with pytest.raises(CannotMigrate) as refused:
+        instance.migrate(booking(), plan("undo", "throw", "booking", "hotel"))
+    (failure,) = refused.value.failures
+    assert (failure.element_id, "under way" in failure.text.en) == ("throw", True)
+
+
+def test_a_complex_gateway_that_has_fired_still_waits_for_the_late_token(begin: Begin) -> None:
+    def diagram(more: str) -> bytes:
+        return bpmn("p", start(), parallel("fork"), user("a"), user("b"), user("c"), user(more),
+                    complex_gateway("g", "${activationCount >= 2}"), *chain("start", "fork", "a", "g", more),
+                    *chain("fork", "b", "g"), *chain("fork", "c", "g"))  # fmt: skip
+
+    instance = begin(diagram("after"))
+    instance.complete("a")
+    instance.complete("b")
+    instance.migrate(diagram("next"), plan("after>next", "c", "g"))
+    instance.complete("c")
+    assert instance.waiting == ["next"]
