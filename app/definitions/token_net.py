@@ -43,10 +43,10 @@ class TokenNet:
 
     @cached_property
     def _borders(self) -> dict[str, list[Node]]:
-        """The boundary events of each activity."""
+        """The boundary events of each activity, but for those of compensation: no token ever leaves by them."""
         found: dict[str, list[Node]] = {}
         for node in self.nodes.values():
-            if node.attached_to:
+            if node.attached_to and not (node.event is not None and node.event.kind is EventKind.COMPENSATION):
                 found.setdefault(node.attached_to, []).append(node)
         return found
 

@@ -16,6 +16,7 @@ from tests.support.bpmn_builder import (
     event_sub,
     flow,
     link,
+    parallel,
     start,
     sub,
     task,
@@ -123,3 +124,17 @@ def test_a_scope_without_start_event_does_not_begin_at_a_handler() -> None:
 def test_a_catching_link_without_a_throw_is_warned_of() -> None:
     _, warnings = read(start(), task("a"), catch("c", link("L")), flow("start", "a"))
     assert warnings == [("unreachable", "c")]
+
+
+def test_what_can_be_undone_does_not_keep_a_join_waiting() -> None:
+    _, warnings = read(
+        start(),
+        parallel("f"),
+        *undoable("a"),
+        *undoable("b"),
+        parallel("j"),
+        end(),
+        *chain("start", "f", "a", "j", "end"),
+        *chain("f", "b", "j"),
+    )
+    assert warnings == []
