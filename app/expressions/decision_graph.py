@@ -12,6 +12,7 @@ from app.domain.model.decision import (
     DecisionService,
     DecisionTable,
     ItemType,
+    KnowledgeModel,
     LiteralDecision,
     NamedValue,
 )
@@ -80,7 +81,7 @@ def compile_decision(model: DecisionModel, options: Options) -> CompiledDecision
     library = model.library
     required = [library.results[id].name for id in model.requires if id in library.results]
     given = [library.inputs[id].name for id in model.inputs]
-    functions = [function.name for id in model.functions for function in (_function(library, id),)]
+    functions = [_function(library, id).name for id in model.functions]
     compiler = BoxedCompiler(options).knowing(*required, *given, *functions)
     if isinstance(model.logic, DecisionTable):
         table = compile_table(model.logic, compiler.options)
@@ -89,7 +90,7 @@ def compile_decision(model: DecisionModel, options: Options) -> CompiledDecision
     return CompiledDecision(model, compiler.step(logic), None, compiler.options)
 
 
-def _function(library: DecisionLibrary, id: str) -> Any:
+def _function(library: DecisionLibrary, id: str) -> KnowledgeModel | DecisionService:
     return library.knowledge.get(id) or library.services[id]
 
 

@@ -40,13 +40,15 @@ class CallCompiler(Compiler):
         return lambda frame: form.call(frame.run, [step(frame) for step in arguments], names)
 
     def _scoped_call(self, node: Call) -> Step:
-        function, names = node.function, node.names
+        """A function the model names, which may stand before a built-in one; a mere variable of that name does not."""
+        function, names, built_in = node.function, node.names, BUILT_IN.get(node.function)
         arguments = tuple(self.argument(argument) for argument in node.arguments)
 
         def run_call(frame: Frame) -> Value:
             found = frame.find(function)
-            if isinstance(found, Function):
-                return found.invoke(frame.run, [step(frame) for step in arguments], names)
+            called = found if isinstance(found, Function) else built_in
+            if called is not None:
+                return called.invoke(frame.run, [step(frame) for step in arguments], names)
             return call_bean(frame.run, GLOBAL_BEAN, function, _whole(frame, arguments))
 
         return run_call

@@ -72,13 +72,10 @@ class NameReader(Parser):
     @contextmanager
     def knowing(self, names: Iterable[str]) -> Iterator[None]:
         """Recognise more names for a while: those a construct binds."""
-        outer, names = self._special, tuple(names)
-        self._bound.update(names)
-        added = special_names(frozenset(name for name in names if not name.isidentifier()))
-        self._special = {
-            first: sorted({*outer.get(first, ()), *added.get(first, ())}, key=lambda entry: -entry[1])
-            for first in {*outer, *added}
-        } if added else outer  # fmt: skip
+        outer, bound = self._special, frozenset(names)
+        self._bound |= bound
+        special = special_names(frozenset(name for name in bound if not name.isidentifier()))
+        self._special = {**outer, **{first: _longest_first(outer.get(first, ()), special[first]) for first in special}}
         yield
         self._special = outer
 
@@ -128,9 +125,11 @@ def special_names(known: frozenset[str]) -> dict[str, list[tuple[str, int]]]:
         tokens = _tokens(name)
         if len(tokens) > 1:
             special.setdefault(tokens[0].value, []).append((name, len(tokens)))
-    for entries in special.values():
-        entries.sort(key=lambda entry: -entry[1])
-    return special
+    return {first: _longest_first(entries) for first, entries in special.items()}
+
+
+def _longest_first(*entries: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    return sorted({entry for each in entries for entry in each}, key=lambda entry: -entry[1])
 
 
 def _tokens(name: str) -> list[Token]:

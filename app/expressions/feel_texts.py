@@ -25,11 +25,13 @@ def _substring(run: Run, text: str, start: Decimal, length: Decimal | None) -> s
 
 
 def _before(run: Run, text: str, part: str) -> str:
+    run.check_text(len(text))
     at = text.find(part)
     return run.text(text[:at]) if at >= 0 else ""
 
 
 def _after(run: Run, text: str, part: str) -> str:
+    run.check_text(len(text))
     at = text.find(part)
     return run.text(text[at + len(part) :]) if at >= 0 else ""
 
@@ -50,11 +52,11 @@ def _contains(run: Run, text: str, part: str) -> bool:
 
 
 def _join(run: Run, items: list[Value], delimiter: str | None) -> str | None:
+    run.spend(len(items))
     texts = [item for item in items if item is not None]
     if not all(isinstance(text, str) for text in texts):
         return None
     glue = delimiter or ""
-    run.spend(len(texts))
     run.check_text(sum(map(len, texts)) + len(glue) * max(len(texts) - 1, 0))
     return glue.join(texts)
 

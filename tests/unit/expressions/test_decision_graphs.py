@@ -78,6 +78,16 @@ def test_a_knowledge_model_with_arguments_of_the_wrong_type_is_null(call: str, e
     assert value(content, "d") == expected
 
 
+def test_a_knowledge_model_may_bear_the_name_of_a_built_in_function_but_a_variable_does_not_hide_one() -> None:
+    content = dmn(
+        given("i", "count", "number"),
+        knowledge("sum", "a, b, c", text('string join(["own", a, b, c])')),
+        decision("d", text('sum("1", "2", "3")'), "k:sum"),
+        decision("e", text("count([1, 2]) + count"), "i:i"),
+    )
+    assert (value(content, "d"), value(content, "e", {"count": 40})) == ("own123", 42)
+
+
 def test_a_decision_may_give_a_function_to_another() -> None:
     content = dmn(decision("f", text("function(x) x * 2")), decision("d", text("f(21)"), "d:f"))
     assert value(content, "d") == 42
