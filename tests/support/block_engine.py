@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from app.domain.commands.external_task import (
     CompleteExternalTask,
@@ -22,14 +21,15 @@ from app.domain.commands.task import CompleteTask, ReportTaskBpmnError
 from app.domain.ports.interpreter import WaitingToken
 from app.domain.ports.unit_of_work import UnitOfWork
 from app.domain.records import EventSubscription
+from app.engine.programs import Programs
 from app.interpreter import TokenInterpreter
 from tests.support.block_reference import Move, Path
 from tests.support.engine_driver import WORKER, Office
 from tests.support.history import faults, read_case
 
 INTERPRETER = TokenInterpreter()
-NO_PROGRAM: Any = None
-"""Reading a marking needs none."""
+PROGRAMS = Programs(INTERPRETER)
+"""By definition id, which no two offices share."""
 LOCK_MS = 3_600_000
 
 
@@ -106,7 +106,8 @@ class EngineCase:
         if instance is None:
             return
         self.seen.add(instance_id)
-        tokens = INTERPRETER.waiting(NO_PROGRAM, instance.marking)
+        program = PROGRAMS.process(instance.definition_id, uow).program
+        tokens = INTERPRETER.waiting(program, instance.marking)
         paths = _paths(instance_id, tokens, outside, uow)
         rows = (
             ("complete", uow.tasks.of_instance(instance_id)),
