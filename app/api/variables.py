@@ -10,6 +10,7 @@ import base64
 import binascii
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -32,12 +33,23 @@ def read_variables(given: Mapping[str, Any], files: FileStore) -> dict[str, Type
 
 
 def read_variable(name: str, given: Any, files: FileStore) -> TypedValue:
-    """One variable. A file's content is put into the store here; nobody refers to it until the command commits."""
+    """One variable. A file's content is put into the store here; nobody refers to it until the command commits.
+
+    With `valueInfo.transient` the value is seen until the next wait state and kept nowhere.
+    """
     if not isinstance(given, dict):
         raise _wrong(name, "expected an object with value and type")
-    value, kind, info = given.get("value"), given.get("type"), given.get("valueInfo") or {}
-    if not isinstance(info, dict) or not isinstance(kind, str | None):
-        raise _wrong(name, "type must be a string and valueInfo an object")
+    info = given.get("valueInfo") or {}
+    if not isinstance(info, dict) or info.get("transient") not in (None, True, False):
+        raise _wrong(name, "valueInfo must be an object, and transient true or false")
+    typed = _read(name, given, info, files)
+    return replace(typed, value_info={**typed.value_info, "transient": True}) if info.get("transient") else typed
+
+
+def _read(name: str, given: Mapping[str, Any], info: Mapping[str, Any], files: FileStore) -> TypedValue:
+    value, kind = given.get("value"), given.get("type")
+    if not isinstance(kind, str | None):
+        raise _wrong(name, "type must be a string")
     kind = inferred_type(value) if not kind else kind[0].upper() + kind[1:]
     if kind == "File":
         return _read_file(name, value, info, files)

@@ -169,5 +169,6 @@ REQUEST = b.bpmn(
     b.end(),
     *b.chain("start", "S01_write", "S02_sign", "S03_number", "end"),
     name="请示件",
+    history_time_to_live="P180D",
 )
 """A clerk of a unit begins, a secretary or the chief writes, the mayor signs, a worker numbers."""

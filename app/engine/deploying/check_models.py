@@ -15,12 +15,19 @@ from app.engine.deploying.reading import Reading
 _EXPRESSION_PROPERTIES = frozenset({"correlation", "message_key", "business_key", "deadline", "payload", "expires"})
 """`camunda:property` names that the engine evaluates."""
 
+_KEPT_FOR_EVER = Text(
+    "没有填写历史保留时间(historyTimeToLive),历史将一直保留。如需按期清理,请填写天数,例如 180。",
+    "No history time to live is given, so history is kept for ever. Give days, for example 180, to change it.",
+)
+
 
 def check_models(reading: Reading, context: CommandContext) -> Iterator[Problem]:
     """Expressions, decision cells, and what the interpreter cannot run, each with its place."""
     for resource, process in reading.processes:
         yield from _check_expressions(process, resource, context)
         yield from _check_program(process, resource, context)
+        if process.history_time_to_live is None:
+            yield Problem("no_time_to_live", _KEPT_FOR_EVER, resource, process.id, severity="warning")
     for resource, decision in reading.decisions:
         try:
             context.decisions.check(decision)

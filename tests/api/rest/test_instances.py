@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.api.rest.client import Rest
-from tests.support.bpmn_builder import bpmn, chain, end, start, sub, task, user
+from tests.support.bpmn_builder import bpmn, chain, end, exclusive, flow, start, sub, task, user
 
 CASE = bpmn(
     "case",
@@ -197,3 +197,17 @@ def test_variable_instances_are_found_by_name_and_value(rest: Rest, case: str) -
     by_value = {"variableValues": [{"name": "amount", "operator": "gt", "value": 5}]}
     assert rest.post("/variable-instance/count", by_value) == {"count": 1}
     rest.get("/variable-instance/none", 404)
+
+
+def test_a_transient_value_decides_and_is_kept_nowhere(rest: Rest) -> None:
+    rest.deploy(
+        bpmn(
+            "way", start("s"), exclusive("x", default="x_no"), user("yes"), user("no"), *chain("s", "x"),
+            flow("x", "yes", "${secret == 'open'}"), flow("x", "no"),
+        )
+    )  # fmt: skip
+    secret = {"value": "open", "type": "String", "valueInfo": {"transient": True}}
+    begun = rest.post("/process-definition/key/way/start", {"variables": {"secret": secret, "kept": {"value": 1}}})
+    assert [each["taskDefinitionKey"] for each in rest.get("/task")] == ["yes"]
+    assert list(rest.get(f"/process-instance/{begun['id']}/variables")) == ["kept"]
+    assert rest.get("/history/variable-instance/count", variableName="secret") == {"count": 0}
