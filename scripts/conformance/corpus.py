@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import re
 import resource
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -116,6 +117,7 @@ def _play_all(corpus: Corpus, empty: Path, jobs: int) -> Iterator[Finding]:
     running: list[_Child] = []
     todo = list(reversed(corpus.files))
     while todo or running:
+        print(f"\r{len(corpus.files) - len(todo)} of {len(corpus.files)}", end="", file=sys.stderr, flush=True)
         while todo and len(running) < jobs:
             path = todo.pop()
             here, there = fork.Pipe(duplex=False)
