@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -77,20 +76,18 @@ class Result:
     """What went otherwise than told: neither works nor is refused."""
 
 
-def result_of(case: Case, empty: Path, folder: Path) -> Result:
-    """Deploy a case's diagram and play its story, with everything in memory thrown away before every move."""
-    shutil.copyfile(empty, folder / "banli.db")
-    with Office(folder, fresh=False) as office:
-        try:
-            office.deploy(case.diagram, *case.tables)
-        except DefinitionInvalid as refused:
-            return Result(refusal=refused.problems[0])
-        if not case.story:
-            return Result(wrong="was deployed, although it breaks BPMN")
-        try:
-            _Teller(office).tell(case)
-        except (AssertionError, BanliError) as failed:
-            return Result(wrong=str(failed) or type(failed).__name__)
+def result_of(case: Case, office: Office) -> Result:
+    """Deploy a case's diagram in an empty office and play its story; memory is thrown away before every move."""
+    try:
+        office.deploy(case.diagram, *case.tables)
+    except DefinitionInvalid as refused:
+        return Result(refusal=refused.problems[0])
+    if not case.story:
+        return Result(wrong="was deployed, although it breaks BPMN")
+    try:
+        _Teller(office).tell(case)
+    except (AssertionError, BanliError) as failed:
+        return Result(wrong=str(failed) or type(failed).__name__)
     return Result(works=True)
 
 
@@ -158,17 +155,19 @@ class _Teller:
         self._office.execute(StartAdHocActivity(self._main, scope, element))
 
     def _expect(self, state: str, when: str) -> None:
-        if not self._main and (running := self._office.running()):
+        running = self._office.running()
+        if not self._main and running:
             self._main = running[0].id
         words = state.split()
         open_ = [word for word in words if "=" not in word and word not in (".", "-")]
-        found = self._office.open_elements()
+        found = sorted(itertools.chain(*(self._office.open_elements(each.id) for each in running)))
         assert found == open_, f"{when}: waits at {found}, not at {open_}"
-        assert ("." in words) is not bool(self._office.running()), f"{when}: over is {not self._office.running()}"
+        assert ("." in words) is not bool(running), f"{when}: over is {not running}"
         for name, value in _values(words).items():
             got = self._office.variables(self._main).get(name)
             assert got == value, f"{when}: {name} is {got!r}, not {value!r}"
-        assert not self._office.incidents(), f"{when}: {self._office.incidents()[0].message}"
+        incidents = [incident for each in running for incident in self._office.incidents(each.id)]
+        assert not incidents, f"{when}: {incidents[0].message}"
 
     def _expect_nothing_left(self) -> None:
         """Where all is over, history has no activity that still runs."""
