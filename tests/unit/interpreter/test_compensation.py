@@ -15,6 +15,7 @@ from app.domain.steps import ActivityStarted
 from app.domain.stimuli import CancelElement, CancelInstance, Modify, StartBefore
 from tests.support.bpmn_builder import (
     Xml,
+    ad_hoc,
     boundary,
     bpmn,
     call,
@@ -1127,3 +1128,25 @@ def test_what_is_begun_by_hand_is_not_begun_in_what_is_only_undone(begin: Begin)
     for id in ("undo_hotel", "undo_flight", "hotel", "flight"):
         instance.complete(id)
     assert instance.waiting == ["after", "check"]
+
+
+def test_what_people_did_in_an_ad_hoc_sub_process_is_undone_like_any_other(begin: Begin) -> None:
+    anything = ad_hoc("any", *undoable("call_in"), *undoable("visit"), until="${enough}")
+    instance = begin(
+        bpmn(
+            "p",
+            start(),
+            anything,
+            throw("throw", compensate()),
+            user("after"),
+            *chain("start", "any", "throw", "after"),
+        )
+    )
+    assert instance.startable() == ["call_in", "visit"]
+    for id, enough in (("visit", False), ("call_in", False), ("visit", True)):
+        instance.begin(id)
+        instance.complete(id, enough=enough)
+    assert instance.waiting == ["undo_call_in", "undo_visit", "undo_visit"]
+    for id in ("undo_visit", "undo_call_in", "undo_visit"):
+        instance.complete(id)
+    assert instance.waiting == ["after"]
