@@ -48,6 +48,7 @@ PAGES = (
     Shown("instance-tree", "/instances/{running}", "operator.gao", "时限", tab="活动树"),
     Shown("instance-history", "/instances/{running}", "operator.gao", "时限", tab="历史"),
     Shown("instance-log", "/instances/{running}", "operator.gao", "时限", tab="操作日志"),
+    Shown("instance-mend", "/instances/{running}", "operator.gao", "时限", tab="调整"),
     Shown("instance-incident", "/instances/{stuck}", "operator.gao", "时限", tab="异常"),
     Shown("models", "/models", "designer.xu", "流程设计"),
     Shown("process-editor", "/models/process/executive_topic", "designer.xu", "检查结果"),

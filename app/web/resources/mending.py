@@ -9,9 +9,11 @@ from flask import Blueprint
 
 from app.domain.commands.batch import StartBatch
 from app.domain.commands.instance import AddInstance, MigrateInstances, ModifyInstance, RemoveInstance
-from app.domain.errors import InvalidInput
+from app.domain.errors import InvalidInput, NotFound
 from app.domain.migration import MigrationInstruction, MigrationPlan
 from app.domain.queries.batch import BatchItemQuery, BatchItemView
+from app.domain.queries.common import Sort
+from app.domain.queries.definition import DefinitionQuery
 from app.domain.queries.instance import InstanceQuery
 from app.domain.queries.migration import GeneratePlanQuery, InstanceReport, MigrationReportQuery
 from app.domain.stimuli import CancelActivity, CancelElement, Instruction, StartAfter, StartBefore
@@ -69,6 +71,20 @@ def remove(instance_id: str) -> tuple[str, int]:
     fields.end()
     execute(RemoveInstance(instance_id, activity, reason))
     return "", 204
+
+
+@blueprint.get("/migrations/targets")
+def targets() -> Json:
+    """The other versions of a definition's process, newest first."""
+    arguments = Arguments()
+    source = arguments.text("source") or ""
+    arguments.end()
+    found = ask(DefinitionQuery(kind="process", ids=(source,))).rows
+    if not found:
+        raise NotFound("没有这个流程版本", f"there is no process definition {source}")
+    newest = (Sort("version", descending=True),)
+    rows = ask(DefinitionQuery(kind="process", keys=(found[0].key,), sort=newest)).rows
+    return {"rows": [{"id": each.id, "version": each.version} for each in rows if each.id != source]}
 
 
 @blueprint.get("/migrations/plan")

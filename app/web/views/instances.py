@@ -90,6 +90,7 @@ def instance_rights(view: InstanceView, who: Actor) -> dict[str, bool]:
         "urge": view.state is InstanceState.ACTIVE
         and (operates or who.may(Right.SUPERVISOR) or view.started_by == who.user_id),
         "variables": running and operates,
+        "mend": view.state is InstanceState.ACTIVE and operates,
     }
 
 

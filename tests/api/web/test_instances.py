@@ -100,6 +100,7 @@ def test_the_page_says_why_it_waits_and_for_whom(office):
         "activate": False,
         "urge": True,
         "variables": False,
+        "mend": False,
     }
     (deadline,) = office.desk("supervision.jiang").get(f"/instances/{instance_id}/deadlines").json["rows"]
     assert deadline["deadline_id"] == "D-REVIEW"

@@ -113,6 +113,8 @@ def test_cases_go_on_under_a_new_version(office, case):
     operator = office.desk("operator.gao")
     source = operator.get(f"/instances/{case}").json["definition_id"]
     target = deploy(office, CASE + b"<!-- two -->")
+    assert operator.get(f"/migrations/targets?source={source}").json == {"rows": [{"id": target, "version": 2}]}
+    assert operator.get("/migrations/targets?source=none").status_code == 404
     plan = operator.get(f"/migrations/plan?source={source}&target={target}").json
     assert {"from": "draft", "to": "draft"} in plan["instructions"]
     assert plan["instances"] == [{"id": case, "name": "P-1", "failures": []}] and plan["total"] == 1

@@ -34,6 +34,11 @@ export default {
     confirmCancel: 'Cancel this instance', confirmSuspend: 'Suspend this instance', confirmActivate: 'Activate this instance', due: 'Due', done: 'Done', before: 'Before', after: 'After', calendarVersion: 'Calendar', begun: 'Begun', andMore: '{names} and others, {n} in all',
     adHoc: 'Work as needed', adHocHint: 'Start what is needed, as often and in the order you like', adHocBusy: 'The next piece of work starts when the one under way is done', adHocStarted: '"{name}" started', adHocEnd: 'End this stage',
   },
+  mend: {
+    title: 'Adjust', jump: 'Move', hint: 'Pick a step in the diagram', picked: 'Step {id}', start_before: 'Start here', start_after: 'Start after this', cancel: 'Cancel this step', cancel_one: 'Cancel', cancelOne: 'Cancel "{name}"', steps: 'In this order', apply: 'Adjust',
+    return: 'Give back', returnTask: 'Give back "{name}"', to: 'Back to', noTargets: 'There is nothing to give it back to', siblings: 'Cancel other branches too: {names}', signers: 'Signing together: {name}', add: 'Add a signer', remove: 'Remove a signer', removeOne: 'Remove number {n}',
+    migration: 'Version', migrate: 'Go on under another version', target: 'Version', noVersions: 'There is no other version', every: 'All {n} cases of this version', first: 'The first {n} are shown', able: 'can go', migrateN: 'Migrate {n}', migrating: '{n} cases are being migrated',
+  },
   designer: {
     title: 'Models', new: 'New process', key: 'Key', kind: 'Kind', process: 'Process', decision: 'Decision', form: 'Form', deployed: 'Deployed', by: 'By', running: 'Running', versions: 'Versions', rollback: 'Restore this version',
     deploy: 'Deploy', note: 'Note', noteRequired: 'A note is required', deployedDone: 'Deployed, version {n}', problems: 'Findings', noProblems: 'No findings', unsaved: 'Changes not deployed (kept as a draft)', restore: 'Restore draft', discard: 'Discard draft',

@@ -34,6 +34,11 @@ export default {
     confirmCancel: '终止这个实例', confirmSuspend: '挂起这个实例', confirmActivate: '恢复这个实例', due: '截止', done: '已处理', before: '改前', after: '改后', calendarVersion: '日历版本', begun: '开始时间', andMore: '{names}等 {n} 人',
     adHoc: '自由办理', adHocHint: '需要时发起下列工作，次数和顺序不限', adHocBusy: '正在办理的工作完成后才能发起下一项', adHocStarted: '已发起“{name}”', adHocEnd: '结束这一阶段',
   },
+  mend: {
+    title: '调整', jump: '跳转', hint: '在流程图上点选一个环节', picked: '已选环节 {id}', start_before: '从此环节开始', start_after: '从此环节之后开始', cancel: '撤销此环节', cancel_one: '撤销', cancelOne: '撤销“{name}”', steps: '将依次执行', apply: '执行调整',
+    return: '退回', returnTask: '退回“{name}”', to: '退回到', noTargets: '没有可以退回的环节', siblings: '一并撤销其他分支：{names}', signers: '会签：{name}', add: '加签', remove: '减签', removeOne: '减签第 {n} 份',
+    migration: '版本迁移', migrate: '迁移到其他版本', target: '目标版本', noVersions: '没有其他版本', every: '此版本的全部 {n} 件', first: '只列出前 {n} 件', able: '可以迁移', migrateN: '迁移 {n} 件', migrating: '已开始迁移 {n} 件',
+  },
   designer: {
     title: '流程设计', new: '新建流程', key: '标识', kind: '类别', process: '流程', decision: '决策表', form: '表单', deployed: '部署时间', by: '部署人', running: '运行中', versions: '历史版本', rollback: '恢复此版本',
     deploy: '部署', note: '部署说明', noteRequired: '请写部署说明', deployedDone: '已部署，版本 {n}', problems: '检查结果', noProblems: '没有发现问题', unsaved: '有未部署的修改（已自动存为草稿）', restore: '恢复草稿', discard: '丢弃草稿',
