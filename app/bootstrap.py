@@ -33,7 +33,7 @@ from app.engine.forms import FormCheck
 from app.engine.handlers import EXTENSION as ENGINE
 from app.engine.ports import Ports
 from app.engine.programs import Programs
-from app.expressions import Decisions, Evaluator
+from app.expressions import Decisions, Evaluator, Options
 from app.identity.handlers import RIGHTS as IDENTITY_RIGHTS
 from app.identity.handlers import identity_handlers
 from app.identity.org import PeopleMemory, UnitOrgDirectory
@@ -233,7 +233,8 @@ def build_engine(
     zone: tzinfo = SHANGHAI,
 ) -> Engine:
     """The engine on a store, with the commands of every package."""
-    interpreter, expressions = TokenInterpreter(), Evaluator()
+    options = Options(zone=zone)
+    interpreter, expressions = TokenInterpreter(), Evaluator(options)
     standard: BusinessCalendar = OfficeCalendar(zone=zone if isinstance(zone, ZoneInfo) else SHANGHAI)
     ports = Ports(
         store=store,
@@ -241,7 +242,7 @@ def build_engine(
         ids=ids or UuidGenerator(),
         interpreter=interpreter,
         expressions=expressions,
-        decisions=Decisions(),
+        decisions=Decisions(options),
         forms=FormCheck(expressions),
         calendar=office.calendar or (lambda uow: standard),
         org=office.org,

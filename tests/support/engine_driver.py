@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
 from app.bootstrap import Office as OfficePorts
 from app.bootstrap import build_engine
+from app.calendar import SHANGHAI
 from app.domain.commands import Command
 from app.domain.commands.deployment import Deploy, DeployResult
 from app.domain.commands.external_task import (
@@ -99,7 +100,9 @@ class Office:
         ports: OfficePorts | None = None,
         restart_every_step: bool = False,
         fresh: bool = True,
+        zone: tzinfo = SHANGHAI,
     ) -> None:
+        self._zone = zone
         self.clock = clock or clock_at()
         self.people = people or People()
         self._folder = folder
@@ -123,7 +126,7 @@ class Office:
     def forget(self) -> None:
         """Throw away everything in memory but the connections: much cheaper, and they know nothing of any case."""
         self.notifier = LocalNotifier()
-        self.engine: Engine = build_engine(self.store, self.clock, self.notifier, self._ports)
+        self.engine: Engine = build_engine(self.store, self.clock, self.notifier, self._ports, zone=self._zone)
 
     def close(self) -> None:
         """Give the database back."""

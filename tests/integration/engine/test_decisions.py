@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from app.domain.commands.decision import EvaluateDecision
 from app.domain.errors import DefinitionInvalid, EvaluationFailed
 from app.domain.queries.history import DecisionQuery
 from app.domain.values import SYSTEM
-from tests.support.bpmn_builder import bpmn, chain, rule, start, user
+from tests.support.bpmn_builder import bpmn, chain, rule, script, start, user
 from tests.support.engine_driver import Office
 from tests.unit.expressions.dmn_text import decision, dmn, knowledge, text
 
@@ -58,3 +61,11 @@ def test_a_misspelt_function_is_refused_when_deployed(office: Office) -> None:
         office.deploy(MODEL.replace(b"term(\xe7", b"trem(\xe7"))
     [problem] = refused.value.problems
     assert (problem.element_id, "未知函数" in problem.text.zh) == ("level", True)
+
+
+def test_a_time_without_zone_is_the_offices(tmp_path: Path) -> None:
+    at = '= string(date and time("2026-03-01T09:00:00") = date and time("2026-03-01T09:00:00@Asia/Tokyo"))'
+    with Office(tmp_path, zone=ZoneInfo("Asia/Tokyo")) as office:
+        ask = script("x", at, format="feel", result_variable="same")
+        office.deploy(bpmn("p", start("s"), ask, user("a"), *chain("s", "x", "a")))
+        assert office.variables(office.start("p"))["same"] == "true"
