@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Sequence
 from typing import Any
 
 from app.domain.errors import InvalidState
-from app.interpreter.done import Done, DoneLog, Part, Repeated
+from app.interpreter.done import DoneLog
 from app.interpreter.marking import Loop, Marking, Scope, ScopeKind, Token, Wait
 
 VERSION = 1
@@ -60,14 +59,14 @@ def _token_row(token: Token) -> list[Any]:
     if token.listener or token.done:
         row.append(token.listener)
     if token.done:
-        row.append(_parts(token.done.parts))
+        row.append(token.done.rows())
     return row
 
 
 def _token(
     id: str, element: str, scope: str, wait: str, inner: int, listener: int = 0, done: list[Any] | None = None
 ) -> Token:
-    return Token(id, element, scope, Wait(wait), bool(inner), listener, DoneLog(_read_parts(done or [])))
+    return Token(id, element, scope, Wait(wait), bool(inner), listener, DoneLog(done))
 
 
 def _scope_row(scope: Scope) -> list[Any]:
@@ -75,7 +74,7 @@ def _scope_row(scope: Scope) -> list[Any]:
     if scope.closing:
         row.append(1)
     if scope.done or scope.undoing:
-        row.append([int(scope.undoing), _parts(scope.done.parts)])
+        row.append([int(scope.undoing), scope.done.rows()])
     return row
 
 
@@ -95,34 +94,8 @@ def _scope(
         if isinstance(extra, int):
             scope.closing = bool(extra)
         else:
-            scope.undoing, scope.done = bool(extra[0]), DoneLog(_read_parts(extra[1]))
+            scope.undoing, scope.done = bool(extra[0]), DoneLog(extra[1])
     return scope
-
-
-def _parts(parts: Sequence[Part]) -> list[Any]:
-    """Texts are activities, lists scopes and activities that keep variables, numbers in front what repeats."""
-    return [_part(part) for part in parts]
-
-
-def _part(part: Part) -> Any:
-    if isinstance(part, Repeated):
-        return [part.times, _parts(part.parts)]
-    if part.kept is None and part.inside is None:
-        return part.element
-    return [part.element, part.kept, None if part.inside is None else _parts(part.inside.parts)]
-
-
-def _read_parts(rows: list[Any]) -> list[Part]:
-    return [_read_part(row) for row in rows]
-
-
-def _read_part(row: Any) -> Part:
-    if isinstance(row, str):
-        return Done(row)
-    if isinstance(row[0], int):
-        return Repeated(tuple(_read_parts(row[1])), row[0])
-    element, kept, inside = row
-    return Done(element, kept, None if inside is None else DoneLog(_read_parts(inside)))
 
 
 def _unreadable() -> InvalidState:

@@ -8,7 +8,8 @@ a sub-process, or an instance of a multi-instance activity, that keeps variables
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 MAX_PERIOD = 16
 """The most entries per turn of a loop that are still found to repeat."""
@@ -35,14 +36,36 @@ class Repeated:
 Part = Done | Repeated
 
 
-@dataclass(slots=True)
 class DoneLog:
-    """The entries of one scope, oldest first."""
+    """The entries of one scope, oldest first; saved ones are read only when somebody asks for them."""
 
-    parts: list[Part] = field(default_factory=list)
+    __slots__ = ("_parts", "_rows")
+
+    def __init__(self, rows: list[Any] | None = None) -> None:
+        self._rows = rows
+        self._parts: list[Part] = []
+
+    @property
+    def parts(self) -> list[Part]:
+        """The entries, what repeats folded."""
+        if self._rows is not None:
+            self._parts, self._rows = [_read(row) for row in self._rows], None
+        return self._parts
+
+    def rows(self) -> list[Any]:
+        """The entries as JSON: a text is an activity, a list a scope or an activity that keeps variables.
+
+        What repeats is a list with the number of times in front.
+        """
+        return self._rows if self._rows is not None else [_row(part) for part in self._parts]
 
     def __bool__(self) -> bool:
-        return bool(self.parts)
+        return bool(self._parts if self._rows is None else self._rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, DoneLog) and self.rows() == other.rows()
+
+    __hash__ = None  # type: ignore[assignment]  # it changes
 
     def __iter__(self) -> Iterator[Done]:
         return _all(self.parts)
@@ -85,3 +108,20 @@ def _all(parts: list[Part] | tuple[Part, ...]) -> Iterator[Done]:
             continue
         for _ in range(part.times):
             yield from _all(part.parts)
+
+
+def _row(part: Part) -> Any:
+    if isinstance(part, Repeated):
+        return [part.times, [_row(each) for each in part.parts]]
+    if part.kept is None and part.inside is None:
+        return part.element
+    return [part.element, part.kept, None if part.inside is None else part.inside.rows()]
+
+
+def _read(row: Any) -> Part:
+    if isinstance(row, str):
+        return Done(row)
+    if isinstance(row[0], int):
+        return Repeated(tuple(_read(each) for each in row[1]), row[0])
+    element, kept, inside = row
+    return Done(element, kept, None if inside is None else DoneLog(inside))
