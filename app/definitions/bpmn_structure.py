@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.definitions.bpmn_ad_hoc import check_ad_hoc, is_ad_hoc
 from app.definitions.bpmn_complex import check_complex_gateway
-from app.definitions.bpmn_waiting import check_event_gateway, check_instantiating
+from app.definitions.bpmn_waiting import check_event_gateway, check_instantiating, check_told_apart
 from app.definitions.report import Report
 from app.definitions.soundness import check_soundness
 from app.domain.model.process import EventKind, Node, NodeKind, ProcessModel
@@ -27,7 +27,7 @@ def check_structure(model: ProcessModel, is_whole: bool, report: Report) -> None
         if is_whole:
             _check_leaves(node, report)
         _check_event_sub_process(node, model, report)
-    _check_start_conditions(model, report)
+    check_told_apart(model, report)
     scopes = [model.id, *(node.id for node in model.nodes.values() if node.is_scope)]
     for scope in scopes:
         check_ad_hoc(scope, model, report)
@@ -179,22 +179,6 @@ def _check_starts(scope: str, model: ProcessModel, report: Report) -> None:
             extra.id,
             extra.line,
         )
-
-
-def _check_start_conditions(model: ProcessModel, report: Report) -> None:
-    """Two start events with one condition would begin two instances for one case; Camunda 7 refuses them too."""
-    seen: set[str] = set()
-    for node in model.starting_points():
-        text = node.event.condition.text.strip() if node.event and node.event.condition else None
-        if text in seen:
-            report.error(
-                "duplicate_start_condition",
-                f"流程有两个条件相同的开始事件({text})。请修改或删除其中一个。",
-                f"Two start events of the process have the same condition ({text}). Change or delete one of them.",
-                node.id,
-                node.line,
-            )
-        seen |= {text} if text else set()
 
 
 def _check_reachable(scope: str, model: ProcessModel, report: Report) -> None:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.definitions.report import Report
 from app.domain.model.process import EventKind, Node, NodeKind, ProcessModel
+from app.domain.text import Text
 
+_NAMED = frozenset({EventKind.MESSAGE, EventKind.SIGNAL})
+_WORDS = {
+    EventKind.MESSAGE: Text("消息", "message"),
+    EventKind.SIGNAL: Text("信号", "signal"),
+    EventKind.CONDITIONAL: Text("条件", "condition"),
+}
 _AFTER_EVENT_GATEWAY = frozenset({NodeKind.CATCH_EVENT, NodeKind.RECEIVE_TASK})
 
 
@@ -64,3 +73,46 @@ def check_instantiating(node: Node, model: ProcessModel, report: Report) -> None
             node.id,
             node.line,
         )
+
+
+def check_told_apart(model: ProcessModel, report: Report) -> None:
+    """What waits together must wait for different things: nobody could say whom a message is for (Camunda refuses too).
+
+    Together wait the starting points of a process, the boundary events of an activity, what follows an event gateway,
+    and the event sub-processes of a scope. Of conditions only those that start a process: they would begin two instances
+    for one case.
+    """
+    _check_group(model.starting_points(), frozenset({*_NAMED, EventKind.CONDITIONAL}), report)
+    for node in model.nodes.values():
+        _check_group(_variants(model.boundary_events(node.id)), _NAMED, report)
+        if node.kind is NodeKind.EVENT_GATEWAY and not node.instantiates:
+            targets = (model.nodes[model.flows[flow].target] for flow in node.outgoing)
+            _check_group(_variants(targets), _NAMED, report)
+    for scope in (model.id, *(node.id for node in model.nodes.values() if node.is_scope)):
+        inside = [node for node in model.children(scope) if node.kind is NodeKind.EVENT_SUB_PROCESS]
+        _check_group(_variants(start for node in inside for start in model.start_events(node.id)), _NAMED, report)
+
+
+def _variants(nodes: Iterable[Node]) -> list[Node]:
+    return [variant for node in nodes for variant in node.variants()]
+
+
+def _check_group(nodes: Iterable[Node], kinds: frozenset[EventKind], report: Report) -> None:
+    seen: set[tuple[EventKind, str]] = set()
+    for node in nodes:
+        event = node.event
+        text = (event.name or event.condition) if event is not None else None
+        if event is None or text is None or event.kind not in kinds:
+            continue
+        key = event.kind, text.text.strip()
+        if key in seen:
+            what = text.text.strip()[:80]
+            report.error(
+                f"duplicate_{_WORDS[event.kind].en}",
+                f"这里已有事件在等待{_WORDS[event.kind].zh}“{what}”,无法区分该由谁接收。请修改或删除其中一个。",
+                f'Another event waits here for the {_WORDS[event.kind].en} "{what}" already, so nobody could say which '
+                "one it is for. Change or delete one of them.",
+                node.id,
+                node.line,
+            )
+        seen.add(key)

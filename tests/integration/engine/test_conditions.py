@@ -148,4 +148,4 @@ def test_two_start_events_with_the_same_condition_are_refused(any_office: Office
     with pytest.raises(DefinitionInvalid) as refused:
         any_office.deploy(twice)
     (problem,) = refused.value.problems
-    assert (problem.code, problem.element_id) == ("duplicate_start_condition", "foreign")
+    assert (problem.code, problem.element_id) == ("duplicate_condition", "foreign")

@@ -355,6 +355,20 @@ BROKEN: dict[str, tuple[tuple[str, ...], str, str | None, str]] = {
         (process(START, flow("f1", "s", "e"), '<endEvent id="e"><linkEventDefinition name="A"/></endEvent>'),),
         "event_not_allowed_here", "e", 'id="e"',
     ),
+    "two start events with one message": (
+        ('<message id="m" name="paper"/>',
+         process('<startEvent id="s1"><messageEventDefinition messageRef="m"/></startEvent>',
+                 '<startEvent id="t"><messageEventDefinition messageRef="m"/></startEvent>',
+                 flow("f1", "s1", "e"), flow("f2", "t", "e"), END)),
+        "duplicate_message", "t", 'id="t"',
+    ),
+    "two boundary events with one signal": (
+        ('<signal id="g" name="go"/>',
+         process(START, flow("f1", "s", "u"), '<userTask id="u"/>',
+                 '<boundaryEvent id="b1" attachedToRef="u"><signalEventDefinition signalRef="g"/></boundaryEvent>',
+                 '<boundaryEvent id="t" attachedToRef="u"><signalEventDefinition signalRef="g"/></boundaryEvent>')),
+        "duplicate_signal", "t", 'id="t"',
+    ),
     "link among several definitions": (
         (around(f'<intermediateCatchEvent id="t">{PT1H}<linkEventDefinition name="A"/></intermediateCatchEvent>'),),
         "multiple_events", "t", 'id="t"',
