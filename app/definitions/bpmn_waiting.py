@@ -79,8 +79,8 @@ def check_told_apart(model: ProcessModel, report: Report) -> None:
     """What waits together must wait for different things: nobody could say whom a message is for (Camunda refuses too).
 
     Together wait the starting points of a process, the boundary events of an activity, what follows an event gateway,
-    and the event sub-processes of a scope. Of conditions only those that start a process: they would begin two instances
-    for one case.
+    and the event sub-processes of a scope. Of conditions only those that start a process: they would begin two
+    instances for one case.
     """
     _check_group(model.starting_points(), frozenset({*_NAMED, EventKind.CONDITIONAL}), report)
     for node in model.nodes.values():
