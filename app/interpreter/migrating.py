@@ -222,30 +222,34 @@ def _offers_of_scope(program: Program, scope: Scope) -> list[Node]:
     found = [] if scope.inner else list(program.boundaries.get(scope.element, ()))
     if scope.kind is not ScopeKind.MULTI_INSTANCE:
         handlers = program.event_sub_processes.get(scope.element, ())
-        found += [program.start_of_event_sub_process(node) for node in handlers]
+        starts = [program.start_of_event_sub_process(node) for node in handlers]
+        found += [each for start in starts for each in program.catchers(start.id)]
     return found
 
 
 def _offers(program: Program, node: Node, token: Token) -> list[Node]:
     """The events that wait with a token: its own, those behind an event gateway, its boundary events."""
     if token.wait is Wait.EVENT_GATEWAY:
-        return [program.node(flow.target) for flow in program.flows_out[node.id]]
-    return [node, *(() if token.inner else program.boundaries.get(node.id, ()))]
+        return [each for flow in program.flows_out[node.id] for each in program.catchers(flow.target)]
+    return [*program.catchers(node.id), *(() if token.inner else program.boundaries.get(node.id, ()))]
 
 
 def _waits(table: Migration, holder: str, before: list[Node], after: list[Node]) -> None:
-    """Keep, renew, drop and open the waits of one holder."""
-    run, wanted = table.run, {node.id: node for node in after}
-    for node in before:
-        twin = wanted.pop(table.elements.get(node.id, ""), None)
-        if twin is not None and node.id not in table.plan.updated:
-            run.emit(WaitMigrated(holder, node.id, twin.id))
-            continue
-        run.emit(WaitEnded(holder, node.id))
-        if twin is not None:
-            waits.offer(run, holder, twin)
-    for node in wanted.values():
-        waits.offer(run, holder, node)
+    """Keep, renew, drop and open the waits of one holder; an event of several definitions is in the lists once each."""
+    run, wanted = table.run, {node.id for node in after}
+    kept: set[str] = set()
+    for element in dict.fromkeys(node.id for node in before):
+        twin = table.elements.get(element, "")
+        if twin in wanted and element not in table.plan.updated:
+            kept.add(twin)
+            run.emit(WaitMigrated(holder, element, twin))
+            if happened := table.old.happened.get(holder, {}).get(element):
+                table.new.happened.setdefault(holder, {})[twin] = happened
+        else:
+            run.emit(WaitEnded(holder, element))
+    for node in after:
+        if node.id not in kept:
+            waits.offer(run, holder, node)
 
 
 def _node(table: Migration, activity_id: str) -> Node:

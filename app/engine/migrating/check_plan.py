@@ -79,7 +79,7 @@ def waits(node: Node, model: ProcessModel) -> bool:
 def has_trigger(node: Node) -> bool:
     """Whether the node is an event that waits as a row of its own."""
     catches = (NodeKind.CATCH_EVENT, NodeKind.BOUNDARY_EVENT, NodeKind.START_EVENT, NodeKind.RECEIVE_TASK)
-    return node.kind in catches and _kind(node) in TRIGGERED
+    return node.kind in catches and bool(TRIGGERED & {_kind(node), *_parts(node)})
 
 
 def same_kind(old: Node, new: Node) -> bool:
@@ -92,6 +92,7 @@ def same_kind(old: Node, new: Node) -> bool:
         and loops[0] == loops[1]
         and (old.multi_instance is None) is (new.multi_instance is None)
         and works[0] is works[1]
+        and _parts(old) == _parts(new)
     )
 
 
@@ -210,6 +211,10 @@ def _gateway(check: Check) -> Iterator[Text]:
             "The target gateway must have at least the same number of incoming sequence flows that the source "
             "gateway has",
         )
+
+
+def _parts(node: Node) -> tuple[EventKind, ...]:
+    return tuple(part.kind for part in node.event.parts) if node.event is not None else ()
 
 
 def _kind(node: Node) -> EventKind:

@@ -318,3 +318,38 @@ def test_a_complex_gateway_that_has_fired_still_waits_for_the_late_token(begin: 
     instance.migrate(diagram("next"), plan("after>next", "c", "g"))
     instance.complete("c")
     assert instance.waiting == ["next"]
+
+
+def test_an_event_of_several_definitions_keeps_those_that_happened(begin: Begin) -> None:
+    def meeting(element: str) -> bytes:
+        both = (message("Papers"), message("Room"))
+        late = boundary("late", element, message("Later"), message("Never"))
+        ready = catch(element, *both, takes_all=True)
+        ask = user("ask")
+        way = chain("start", "ask", element, "a", "end")
+        return (
+            bpmn("p", start(), ask, ready, user("a"), end(), *way)
+            if element == "x"
+            else bpmn(
+                "p",
+                start(),
+                user(element),
+                late,
+                user("a"),
+                end(),
+                *chain("start", element, "a", "end"),
+                flow("late", "a"),
+            )
+        )
+
+    instance = begin(meeting("x"))
+    instance.complete("ask")
+    instance.fire("x", part=0)
+    instance.migrate(meeting("x"), plan("x"))
+    assert instance.waiting == ["x"]
+    instance.fire("x", part=1)
+    assert instance.waiting == ["a"]
+    hosted = begin(meeting("t"))
+    hosted.migrate(meeting("t"), plan("t", "late"))
+    hosted.fire("late", part=1)
+    assert hosted.waiting == ["a"]
