@@ -14,6 +14,7 @@ def main() -> int:
     """Run what is asked for; not 0 when something is wrong or there is nothing to run."""
     parser = argparse.ArgumentParser(prog="python -m scripts.conformance")
     parser.add_argument("--corpus", help="folder of BPMN files")
+    parser.add_argument("--every", type=int, default=1, help="play only each n-th file, for a quick look")
     parser.add_argument("--tck", help="folder of a checkout of https://github.com/dmn-tck/tck")
     parser.add_argument("--json", type=Path, help="also write every finding to this file")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="files played at once")
@@ -26,7 +27,7 @@ def main() -> int:
     if not given.corpus or not Path(given.corpus).is_dir():
         print(f"CORPUS={given.corpus}: no such folder. Give one with BPMN files: make conformance CORPUS=<folder>")
         return 2
-    return corpus.run(Path(given.corpus), jobs=given.jobs, report=given.json)
+    return corpus.run(Path(given.corpus), jobs=given.jobs, report=given.json, every=given.every)
 
 
 if __name__ == "__main__":
