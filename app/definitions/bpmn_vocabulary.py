@@ -181,11 +181,23 @@ CAMUNDA_ATTRIBUTES = {
 _WORK = f"{_EXTERNAL} {_CODE} expression resultVariable decisionRef decisionRefBinding decisionRefVersion "
 _WORK += "decisionRefVersionTag mapDecisionResult"
 _PERSON = f"assignee candidateGroups candidateUsers dueDate followUpDate priority {_FORM}"
-MEANS_NOTHING = {
+_LEFT_BEHIND = {
     tag: frozenset(f"{_WORK} {_PERSON}".split()) - CAMUNDA_ATTRIBUTES[tag]
     for tag in NODE_TAGS - {"serviceTask", "sendTask", "businessRuleTask"}
 } | {tag: frozenset(_PERSON.split()) for tag in ("serviceTask", "sendTask", "businessRuleTask")}
-"""Attributes that Camunda reads on other elements and overlooks here, left behind when a task changed its type."""
+"""What Camunda reads on other elements and overlooks here, left behind when a task changed its type."""
+_HINTS = {
+    "process": frozenset({"isEagerExecutionFetching"}),
+    "startEvent": frozenset({"formFieldValidation"}),
+    "userTask": frozenset({"formFieldValidation"}),
+    "scriptTask": frozenset({"autoStoreVariables"}),
+}
+"""Flowable's hints about what Banli always does: it validates every form, and a script stores its result only."""
+MEANS_NOTHING = {
+    tag: _LEFT_BEHIND.get(tag, frozenset()) | _HINTS.get(tag, frozenset())
+    for tag in _LEFT_BEHIND.keys() | _HINTS.keys()
+}
+"""Attributes that are warned of and ignored, by element."""
 
 _JAVA = Text(
     "Banli 不运行 Java 代码。请改为外部任务(type=external 并填写主题),由 Python 工作程序处理。",

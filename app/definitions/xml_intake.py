@@ -77,7 +77,7 @@ class XmlFile:
 
     root: XmlElement
     namespaces: frozenset[str]
-    """All namespace URIs used by elements and attributes, unfolded."""
+    """All namespace URIs declared at the root or used anywhere, unfolded."""
 
 
 def parse_xml(content: bytes, report: Report) -> XmlFile:
@@ -186,6 +186,7 @@ class _Folding:
 
     def file(self, root: Any) -> XmlFile:
         """The whole file."""
+        self._namespaces.update(root.nsmap.values())
         return XmlFile(self._element(root), frozenset(self._namespaces))
 
     def _element(self, source: Any) -> XmlElement:

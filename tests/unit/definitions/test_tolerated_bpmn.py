@@ -75,3 +75,8 @@ def test_camundas_attribute_goes_before_the_performer() -> None:
     model = read_bpmn(b.bpmn("p", b.start("s"), drawn, *b.chain("s", "t")), "x").processes[0]
     people = model.nodes["t"].user_task
     assert people is not None and people.assignee is not None and people.assignee.text == "li"
+
+
+def test_hints_of_flowable_about_what_is_always_done_are_not_needed() -> None:
+    task = '<userTask id="t" camunda:formFieldValidation="true"/>'
+    assert read(around(task))[1] == [("means_nothing", "t")]
