@@ -19,7 +19,7 @@ from app.domain.commands.deployment import Deploy
 from app.domain.commands.instance import (
     StartInstance,
 )
-from app.domain.errors import BanliError, DefinitionInvalid, NotFound, Problem
+from app.domain.errors import BanliError, DefinitionInvalid, Problem
 from app.domain.model.process import EventKind, ProcessModel
 from app.persistence.tables import ru
 from scripts.conformance.moves import JoinError, LostError, moves_of, occur, pass_time, stuck
@@ -224,10 +224,7 @@ class _Try:
                     return count
                 raise stuck(office)
             move = moves[0] if self.seed is None else chance.choice(moves)
-            try:
-                move()
-            except NotFound:
-                continue  # a neighbour's message ended what this move was for
+            move()
             office.run()
         return MOVES
 
