@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from app.domain.commands.batch import DeleteBatch, StartBatch, SuspendBatch
 from app.domain.commands.instance import (
     ActivateInstance,
     MigrateInstances,
@@ -19,6 +20,7 @@ from app.domain.commands.instance import (
 from app.domain.commands.task import ClaimTask, CompleteTask, SaveTaskDraft
 from app.domain.errors import InvalidInput, NotAllowed
 from app.domain.migration import CannotMigrate, MigrationInstruction, MigrationPlan, PlanInvalid
+from app.domain.queries.batch import BatchItemQuery, BatchQuery
 from app.domain.queries.migration import GeneratePlanQuery, MigrationReportQuery, PlanReportQuery
 from app.domain.values import SYSTEM
 from app.persistence.tables import hi, ru
@@ -235,3 +237,24 @@ def test_the_closed_history_stays_with_the_version_it_was_made_under(desk: Offic
     assert {row["element_id"]: row["definition_id"] for row in rows} == {"start": one, "a": one, "b": two}
     (row,) = desk.rows(select(ru.instance).where(ru.instance.c.id == case))
     assert row["definition_id"] == two
+
+
+def test_a_batch_migrates_what_it_can_and_reports_the_rest(any_office: Office) -> None:
+    office = any_office
+    line = bpmn("l", start(), user("a"), user("b"), end(), *chain("start", "a", "b", "end"))
+    (one,) = deployed(office, line)
+    first, second = office.start("l"), office.start("l")
+    office.complete("a", instance=second)
+    (two,) = deployed(office, line + b"<!-- -->")
+    plan = MigrationPlan(one, two, (MigrationInstruction("a", "a"),))
+    commands = {each: MigrateInstances(plan, (each,), "x") for each in (first, second)}
+    batch = office.execute(StartBatch("instance-migration", commands, "x"), OPERATOR)
+    office.run()
+    report = office.engine.ask(BatchItemQuery(batch_ids=(batch.id,)), OPERATOR).rows
+    assert {row.instance_id: row.state for row in report} == {first: "done", second: "failed"}
+    assert "迁移方案没有说明" in next(row.message for row in report if row.state == "failed")
+    (entry,) = office.rows(select(hi.detail).where(hi.detail.c.operation == "Migrate"))
+    assert (entry["actor"], entry["instance_id"]) == ("operator", first)
+    office.execute(SuspendBatch(batch.id, True, "x"), OPERATOR)
+    office.execute(DeleteBatch(batch.id, cascade=True, reason="x"), OPERATOR)
+    assert office.engine.ask(BatchQuery(), OPERATOR).rows == ()
