@@ -87,6 +87,9 @@ bench: $(VENV)/.installed-test ## measure completions, step cost and waiting cli
 bench-long: $(VENV)/.installed-test ## the same, for hours
 	$(BIN)/python -m bench --long
 
+bench-peers: $(VENV)/.installed-test ## the same work on Banli, Operaton, Flowable, SpiffWorkflow (QUICK=1, ARGS=--help)
+	$(BIN)/python -m bench.peers $(if $(QUICK),--quick) $(if $(JSON),--json "$(JSON)") $(ARGS)
+
 # --- documents and dependencies
 
 docs: $(VENV)/.installed-docs ## build the documentation into site/
@@ -100,8 +103,8 @@ lock: $(VENV)/.installed-lock ## lock the dependencies of setup.cfg again (UPGRA
 	$(BIN)/python scripts/lock.py $(if $(UPGRADE),--upgrade)
 
 clean: ## remove what was built, but neither .venv nor the database in var/
-	rm -rf app/web/static/ui ui/node_modules site build dist *.egg-info
+	rm -rf app/web/static/ui ui/node_modules bench/peers/jvm/target site build dist *.egg-info
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
-.PHONY: help setup ui run demo new-process check format test property-long conformance bench bench-long docs screenshots lock clean
+.PHONY: help setup ui run demo new-process check format test property-long conformance bench bench-long bench-peers docs screenshots lock clean

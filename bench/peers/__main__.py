@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bench.peers import jvm
-from bench.peers.processes import KINDS, Kin, Peer, PeerFailed, started
+from bench.peers.processes import KINDS, EngineKind, Peer, PeerFailed, started
 from bench.peers.table import Report, rows, same_work, speeds
 from bench.peers.workloads import WORKLOADS, Workload
 from tests.support.postgres import running_postgres
@@ -62,7 +62,7 @@ def main() -> int:
     return 0
 
 
-def available(names: Sequence[str]) -> list[Kin]:
+def available(names: Sequence[str]) -> list[EngineKind]:
     """The engines that can run here; what those of the JVM lack is said, and the others run without them."""
     wanted = [kind for kind in KINDS if kind.name in names]
     if all(kind.is_python for kind in wanted):
@@ -76,7 +76,7 @@ def available(names: Sequence[str]) -> list[Kin]:
 
 
 @contextmanager
-def running(kinds: Sequence[Kin], threads: int) -> Iterator[list[Peer]]:
+def running(kinds: Sequence[EngineKind], threads: int) -> Iterator[list[Peer]]:
     """All engines at once, each idle while another has its turn, on one PostgreSQL that keeps its promises."""
     with (
         tempfile.TemporaryDirectory(prefix="banli-peers-") as folder,

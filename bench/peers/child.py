@@ -2,7 +2,8 @@
 
 Words (the JVM's Main.java knows the same): ``deploy``; ``start <key> <cases>``; ``find`` the open user tasks of the
 cases started last; ``complete`` what was found; ``work <tasks>``: lock and complete external tasks until so many are
-done; ``drain <key>``: run the timers that are due until the cases have ended. The controller holds the watch.
+done; ``drain <key>``: run the timers that are due until the cases have ended; ``rest``: stop the job executor where one
+runs by itself. The controller holds the watch.
 """
 
 from __future__ import annotations
@@ -90,6 +91,7 @@ class Child:
             "complete": self._complete,
             "work": self._work,
             "drain": self._drain,
+            "rest": lambda: 0,
         }
         return words[word](*arguments)
 
@@ -120,7 +122,14 @@ class Child:
 
     def _work(self, expected: str) -> int:
         share = Share(self._topic, int(expected), deque(self._instances), self._changes())
-        return sum(self._all(lambda number: self._engine.work(f"worker-{number}", share), range(self._threads)))
+
+        def work(number: int) -> int:
+            try:
+                return self._engine.work(f"worker-{number}", share)
+            finally:
+                share.done(share.left)  # when one fails the others stop too
+
+        return sum(self._all(work, range(self._threads)))
 
     def _drain(self, key: str) -> int:
         share = Share(key, 0, deque(self._instances), {})

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 
 import psycopg
+from psycopg.rows import tuple_row
 
 from bench.peers.workloads import Workload
 
@@ -35,7 +36,7 @@ def banli(connection: psycopg.Connection[tuple[int]], workload: Workload) -> Cou
         "SELECT count(*) FROM ru_instance WHERE definition_key = %(key)s AND ended_at IS NOT NULL",
         f"SELECT count(*) FROM hi_activity WHERE {mine} AND ended_at IS NOT NULL AND element_id ~ %(elements)s",
         f"SELECT count(*) FROM ru_task WHERE {mine} AND ended_at IS NOT NULL",
-        f"SELECT count(*) FROM hi_detail WHERE {mine} AND kind = 'variable'",
+        f"SELECT count(*) FROM hi_detail WHERE {mine} AND kind = 'variable' AND operation = 'update'",
     )
 
 
@@ -55,11 +56,10 @@ def activiti_family(connection: psycopg.Connection[tuple[int]], workload: Worklo
 def bare(connection: psycopg.Connection[tuple[int]], workload: Workload) -> Counts:
     """The saved trees: tasks of the workload's elements that are done."""
     finished = activities = 0
-    with connection.cursor() as cursor:
-        query = "SELECT finished::int, state FROM workflow WHERE key = %s"
-        for done, state in cursor.execute(query, (workload.key,)):
-            finished += done
-            activities += done_in(str(state))
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        for row in cursor.execute("SELECT finished::int, state FROM workflow WHERE key = %s", (workload.key,)):
+            finished += row[0]
+            activities += done_in(row[1])
     return Counts(finished, activities, None, None)
 
 

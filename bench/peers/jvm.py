@@ -11,6 +11,7 @@ from pathlib import Path
 PROJECT = Path(__file__).parent / "jvm"
 OLDEST = 17
 INSTALL = "apt-get install openjdk-17-jdk-headless maven"
+OPTIONS = ("-Xms1g", "-Xmx1g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
 _VERSION = re.compile(r"javac (?:1\.)?(\d+)")
 
 
@@ -37,20 +38,8 @@ def missing(java: str | None, version: int | None, maven: str | None) -> str | N
 
 
 def command(arguments: list[str]) -> list[str]:
-    """The command line of one engine. Fetches and compiles what is needed first; raises `Unavailable`."""
-    return [
-        _program("java") or "java",
-        "-Xms1g",
-        "-Xmx1g",
-        "-cp",
-        _class_path(),
-        *_QUIET,
-        "banli.bench.Main",
-        *arguments,
-    ]
-
-
-_QUIET = ("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",)
+    """The command line of one engine, after `prepare`."""
+    return [str(_program("java")), *OPTIONS, "-cp", _class_path(), "banli.bench.Main", *arguments]
 
 
 def prepare() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -20,6 +21,8 @@ from tests.support.postgres import Postgres
 ROOT = Path(__file__).resolve().parents[2]
 PORT = 5432
 LEAVE_SECONDS = 30.0
+PATIENCE_SECONDS = 900.0
+"""Who has not answered by then hangs and is killed."""
 
 
 class PeerFailed(Exception):
@@ -48,7 +51,10 @@ class Process:
     def answer(self) -> str:
         """Wait for one line."""
         assert self._process.stdout is not None
+        watchdog = threading.Timer(PATIENCE_SECONDS, self._process.kill)
+        watchdog.start()
         line = self._process.stdout.readline()
+        watchdog.cancel()
         if not line:
             raise self._failed("it ended")
         return line.strip()
@@ -70,7 +76,7 @@ class Process:
 
 
 @dataclass(frozen=True)
-class Kin:
+class EngineKind:
     """One kind of engine: how its processes start and what its tables say."""
 
     name: str
@@ -86,16 +92,16 @@ def _jvm_command(name: str) -> Callable[[Postgres, str], list[str]]:
 
 
 KINDS = (
-    Kin(
+    EngineKind(
         "banli",
         "Banli",
         True,
         lambda postgres, database: [sys.executable, "-m", "bench.peers.banli_engine", postgres.url(database)],
         counts.banli,
     ),
-    Kin("operaton", "Operaton 1.0", False, _jvm_command("operaton"), counts.activiti_family),
-    Kin("flowable", "Flowable 7.2", False, _jvm_command("flowable"), counts.activiti_family),
-    Kin(
+    EngineKind("operaton", "Operaton 1.0", False, _jvm_command("operaton"), counts.activiti_family),
+    EngineKind("flowable", "Flowable 7.2", False, _jvm_command("flowable"), counts.activiti_family),
+    EngineKind(
         "bare",
         "SpiffWorkflow, stock serializer",
         True,
@@ -108,7 +114,7 @@ KINDS = (
 class Peer:
     """One engine with its own database."""
 
-    def __init__(self, kind: Kin, postgres: Postgres, database: str, processes: list[Process]) -> None:
+    def __init__(self, kind: EngineKind, postgres: Postgres, database: str, processes: list[Process]) -> None:
         self.kind = kind
         self._dsn = postgres.dsn(database)
         self._processes = processes
@@ -125,9 +131,11 @@ class Peer:
             seconds = sum(self._step(operations // workload.steps) for _ in range(workload.steps))
         elif workload.kind is Kind.EXTERNAL:
             seconds = self._expect(operations, f"work {operations // children}")
+            self._expect(0, "rest")
         else:
             time.sleep(TIMER_SECONDS + 0.1)
             seconds = self._expect(operations, f"drain {workload.key}")
+            self._expect(0, "rest")
         return operations / seconds
 
     def counted(self, workload: Workload) -> Counts | None:
@@ -158,7 +166,7 @@ class Peer:
 
 
 @contextmanager
-def started(kind: Kin, postgres: Postgres, threads: int, cores: int, folder: Path) -> Iterator[Peer]:
+def started(kind: EngineKind, postgres: Postgres, threads: int, cores: int, folder: Path) -> Iterator[Peer]:
     """The processes of an engine on a database of its own: one JVM, or up to one Python process for each core."""
     database = postgres.create_database(name=f"peers_{kind.name}")
     children = min(threads, cores) if kind.is_python else 1

@@ -9,8 +9,8 @@ from pathlib import Path
 MODELS = Path(__file__).parent / "models"
 VALUES = {f"v{number}": f"value {number}" for number in range(10)}
 """What every case starts with; each completion changes two."""
-JOB_BATCH = 64
 EXTERNAL_BATCH = 10
+"""External tasks a worker locks at a time, as in Main.java."""
 TIMER_SECONDS = 1.0
 """The duration in models/timers.bpmn: so long after the last start all timers are due."""
 

@@ -54,7 +54,18 @@ public final class Main {
     }
   }
 
-  public static void main(String[] arguments) throws Exception {
+  /** Leaves at once when something fails: threads that wait for each other must not keep the controller waiting. */
+  public static void main(String[] arguments) {
+    try {
+      serve(arguments);
+    } catch (Exception error) {
+      error.printStackTrace();
+      System.exit(1);
+    }
+    System.exit(0);
+  }
+
+  private static void serve(String[] arguments) throws Exception {
     PrintStream answers = System.out;
     System.setOut(System.err); // what libraries print is no answer
     int threads = Integer.parseInt(arguments[4]);
@@ -66,7 +77,6 @@ public final class Main {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         answers.println(main.obey(line.split(" ")));
       }
-      main.pool.shutdown();
     }
   }
 
@@ -90,6 +100,7 @@ public final class Main {
       case "complete" -> complete();
       case "work" -> work(Integer.parseInt(words[1]));
       case "drain" -> drain(words[1]);
+      case "rest" -> rest();
       default -> throw new IllegalArgumentException(words[0]);
     };
   }
@@ -138,23 +149,26 @@ public final class Main {
     int done = sum(workers);
     if (engine.continuesByJob()) {
       awaitEnd("external_tasks");
-      engine.runJobs(false);
     }
     return done;
   }
 
   private int workOff(String worker, AtomicInteger left, Map<String, Object> changes) throws InterruptedException {
     int done = 0;
-    while (left.get() > 0) {
-      List<String> tasks = engine.lock(TOPIC, worker, EXTERNAL_BATCH);
-      for (String task : tasks) {
-        engine.completeLocked(task, worker, changes);
+    try {
+      while (left.get() > 0) {
+        List<String> tasks = engine.lock(TOPIC, worker, EXTERNAL_BATCH);
+        for (String task : tasks) {
+          engine.completeLocked(task, worker, changes);
+        }
+        done += tasks.size();
+        left.addAndGet(-tasks.size());
+        if (tasks.isEmpty()) {
+          Thread.sleep(PAUSE_MS);
+        }
       }
-      done += tasks.size();
-      left.addAndGet(-tasks.size());
-      if (tasks.isEmpty()) {
-        Thread.sleep(PAUSE_MS);
-      }
+    } finally {
+      left.set(0); // when one fails the others stop too
     }
     return done;
   }
@@ -163,8 +177,12 @@ public final class Main {
     int before = (int) engine.running(key);
     engine.runJobs(true);
     awaitEnd(key);
-    engine.runJobs(false);
     return before;
+  }
+
+  private int rest() {
+    engine.runJobs(false);
+    return 0;
   }
 
   private void awaitEnd(String key) throws InterruptedException {
