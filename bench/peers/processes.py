@@ -114,16 +114,17 @@ KINDS = (
 class Peer:
     """One engine with its own database."""
 
-    def __init__(self, kind: EngineKind, postgres: Postgres, database: str, processes: list[Process]) -> None:
+    def __init__(self, kind: EngineKind, dsn: str, processes: list[Process], most: int) -> None:
         self.kind = kind
-        self._dsn = postgres.dsn(database)
+        self._dsn = dsn
         self._processes = processes
+        self._most = most
         self._cases: dict[str, int] = {}
 
     def round(self, workload: Workload, factor: float) -> float:
         """Play a round of a workload; operations per second."""
         children = len(self._processes)
-        cases = cases_of(workload, factor, children)
+        cases = cases_of(workload, factor, self._most)
         self._expect(cases, f"start {workload.key} {cases // children}")
         self._cases[workload.key] = self._cases.get(workload.key, 0) + cases
         operations = cases * workload.operations
@@ -169,7 +170,8 @@ class Peer:
 def started(kind: EngineKind, postgres: Postgres, threads: int, cores: int, folder: Path) -> Iterator[Peer]:
     """The processes of an engine on a database of its own: one JVM, or up to one Python process for each core."""
     database = postgres.create_database(name=f"peers_{kind.name}")
-    children = min(threads, cores) if kind.is_python else 1
+    most = min(threads, cores)
+    children = most if kind.is_python else 1
     with ExitStack() as stack:
         processes = []
         for number, share in enumerate(shared_out(threads, children)):
@@ -179,7 +181,7 @@ def started(kind: EngineKind, postgres: Postgres, threads: int, cores: int, fold
             if process.answer() != "ready":
                 raise PeerFailed(f"{kind.title} did not start")
             processes.append(process)
-        peer = Peer(kind, postgres, database, processes)
+        peer = Peer(kind, postgres.dsn(database), processes, most)
         processes[0].tell("deploy")
         processes[0].answer()
         yield peer

@@ -50,10 +50,9 @@ WORKLOADS = (
 )
 
 
-def cases_of(workload: Workload, factor: float, children: int) -> int:
-    """Cases of a round: at least one for each child process, the same number for each."""
-    each = max(1, round(workload.cases * factor / children))
-    return each * children
+def cases_of(workload: Workload, factor: float, most: int) -> int:
+    """Cases of a round, the same for every engine: `most` child processes of any of them get the same number each."""
+    return most * max(1, round(workload.cases * factor / most))
 
 
 def shared_out(total: int, children: int) -> list[int]:

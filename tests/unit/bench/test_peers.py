@@ -44,10 +44,14 @@ class TestShares:
         assert shared_out(threads, children) == expected
 
     @pytest.mark.parametrize("children", [1, 2, 3, 8])
-    def test_every_process_has_the_same_number_of_cases_and_one_at_least(self, children: int) -> None:
+    def test_every_process_has_a_case_at_least(self, children: int) -> None:
         cases = cases_of(USER_TASKS, 0.01, children)
 
         assert cases == children
+
+    @pytest.mark.parametrize("workload", WORKLOADS, ids=lambda workload: workload.key)
+    def test_cases_can_be_divided_evenly(self, workload) -> None:
+        assert cases_of(workload, 1.0, 8) % 8 == 0
 
 
 class TestModels:
