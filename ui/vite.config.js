@@ -2,11 +2,13 @@
 import vue from '@vitejs/plugin-vue';
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers';
 import Components from 'unplugin-vue-components/vite';
+import mendFormJs from './mend-form-js.js';
 import translateLiterals from './translate-literals.js';
 
 export default {
   base: '/',
   plugins: [
+    mendFormJs(),
     translateLiterals(['bpmn-js-token-simulation', '@bpmn-io/form-js-editor']),
     vue(),
     Components({ resolvers: [ElementPlusResolver()], dts: false, dirs: [] }),

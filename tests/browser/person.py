@@ -15,6 +15,7 @@ WAIT_MS = 10_000
 
 ATTEMPTS = 3
 REDRAWN_MS = 200
+DRAWN_MS = 60
 
 
 class Person:
@@ -141,11 +142,16 @@ class Person:
         expect(self.form.get_by_role("link", name=name).first).to_be_visible(timeout=WAIT_MS)
 
     def hand_in(self) -> None:
-        """Complete the task and see that it is done."""
+        """Complete the task and see that it is done: its page is left, and says so."""
+        here = self.page.url
         self.page.get_by_role("button", name="提交办结").click()
+        self.page.wait_for_url(lambda url: url != here, timeout=WAIT_MS)
         expect(self.page.get_by_text("已办结").first).to_be_visible(timeout=WAIT_MS)
 
 
 def _type(field: Locator, text: str) -> None:
+    """As fingers do: the page draws what was typed before the next key comes."""
     field.fill(text)
+    field.page.wait_for_timeout(DRAWN_MS)
     field.press("Enter")
+    field.page.wait_for_timeout(DRAWN_MS)

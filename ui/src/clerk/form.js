@@ -51,6 +51,8 @@ export async function createForm(container, { schema, data, readOnly, instanceId
     container,
     additionalModules: [{ ...OfficeModule, officeContext: ['value', { instanceId }] }],
     properties: { readOnly },
+    // What is typed counts at once: a form that is handed in or drawn anew within form-js's 300 ms would lose it.
+    debounce: false,
   });
   const values = JSON.parse(JSON.stringify(data || {}));
   await form.importSchema(JSON.parse(JSON.stringify(schema)), readOnly ? values : prefilled(schema, values));
